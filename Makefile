@@ -1,0 +1,83 @@
+# Two commands do everything: `make course` and `make test`. `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+COURSE ?= governance-coherence
+PORT ?= 8000
+SERVE ?= 1
+STATE := $(abspath $(or $(AUTOGRADER_STATE),state))
+
+# Learners' programs, a proxy's settings and user folders must not leak into builds and tests.
+export PYTHONNOUSERSITE := 1
+export PYTHONHASHSEED := 0
+export PYDEVD_DISABLE_FILE_VALIDATION := 1
+
+.PHONY: help course test book grade decide serve check lint format setup browser lock schema clean distclean
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+course: book grade ## build the book, grade the demonstration cohort, decide, serve it all (SERVE=0: do not serve)
+	@if [ "$(SERVE)" = "0" ]; then \
+	  echo "Book: _build/html/index.html   Cohort: _build/cohort/index.html   (make serve shows them)"; \
+	else $(MAKE) --no-print-directory serve; fi
+
+test: setup browser lint ## set up and run every test
+	$(BIN)/python -m pytest
+
+book: setup ## build the book into _build/html; warnings are errors
+	$(BIN)/jupyter-book build . -W -n --keep-going --quiet
+
+grade: setup ## grade the demonstration cohort and decide its certificates
+	$(BIN)/autograder release $(COURSE)
+	$(BIN)/autograder demo $(COURSE)
+	$(BIN)/autograder grade $(COURSE)
+	$(BIN)/autograder gradebook $(COURSE) --import $(STATE)/$(COURSE)/demo-marks.csv > /dev/null
+	$(BIN)/autograder decide $(COURSE) --html _build/cohort
+
+decide: setup ## print the decision table again
+	$(BIN)/autograder decide $(COURSE)
+
+serve: setup ## serve the built book and the cohort page on 127.0.0.1 (PORT=8000)
+	@$(BIN)/autograder serve --port $(PORT)
+
+check: setup ## check that the courses and their assignments are sound
+	$(BIN)/autograder check governance-coherence
+	$(BIN)/autograder check measuring
+
+lint: setup ## format check, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: setup ## put the code into the project's format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+schema: setup ## write the JSON schema of course.yml, for editors
+	$(BIN)/autograder schema exercises/course.schema.json
+
+setup: $(VENV)/.ready ## make the virtual environment
+
+# The marker is written last; a set-up that was cut short leaves .installing and starts afresh.
+$(VENV)/.ready: requirements.txt pyproject.toml
+	@bash scripts/setup.sh "$(PYTHON)" "$(VENV)"
+
+browser: setup ## find Chromium for the browser tests, or install it
+	@bash scripts/browser.sh
+
+lock: ## solve the ranges of pyproject.toml into requirements.txt (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade -o requirements.txt
+
+clean: ## remove what is built; marks and submissions in state/ stay
+	rm -rf _build .pytest_cache .ruff_cache .mypy_cache .hypothesis *.egg-info
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+distclean: clean ## also remove the virtual environment; state/ still stays
+	rm -rf $(VENV)
