@@ -1,0 +1,1 @@
+"""The domain library of the course: datasets, charts, widgets, indicators of labour migration."""

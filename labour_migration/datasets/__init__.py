@@ -1,0 +1,29 @@
+"""Small tables that ship with the course, each with its provenance.
+
+One folder a dataset: ``<name>.csv`` and ``README.md``, whose front matter declares the columns.
+
+>>> from labour_migration import datasets
+>>> datasets.names()[:2]
+['countries', 'migrant_stock_by_destination']
+>>> corridors = datasets.load("migration_corridors_2024")
+>>> corridors.loc[0, ["origin_iso3", "dest_iso3"]].to_list()
+['MEX', 'USA']
+>>> datasets.describe("remittances_world").columns["received_usd_bn"].unit
+'current USD billion'
+"""
+
+from labour_migration.datasets.errors import DatasetError, UnknownDataset
+from labour_migration.datasets.loader import cite, describe, load, names, path
+from labour_migration.datasets.metadata import Column, Dataset
+
+__all__ = [
+    "Column",
+    "Dataset",
+    "DatasetError",
+    "UnknownDataset",
+    "cite",
+    "describe",
+    "load",
+    "names",
+    "path",
+]
