@@ -1,0 +1,189 @@
+"""A demonstration cohort: made-up learners, so that the whole line can be tried.
+
+Nobody behind these submissions exists. The same seed gives the same files, in the layout that
+nbgrader collects into, and the marks that a person would add by hand.
+"""
+
+import csv
+import json
+import random
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from autograder.errors import AutograderError
+from autograder.gradebook import Gradebook, Learner
+from autograder.intake import is_answer
+from autograder.items.questions import Questions, load_questions, public
+from autograder.marking import reference
+from autograder.workspace import Workspace
+
+SEED = 20200518
+SIZE = 24
+PREFIX = "demo-"
+MARK_COLUMNS = ("learner", "assessment", "question", "points", "submitted_at", "note")
+
+_WRITTEN = (
+    "I would publish the number of migrant workers by sex and sector, with its date and source, "
+    "and I would not compare it with an older edition.",
+    "The agreement needs written contracts, a complaints office and no fees for workers.",
+    "Recognition of skills first, because workers below their level lose pay and so do we.",
+)
+
+
+class NotADemo(AutograderError):
+    """The state folder holds real learners; the demonstration would mix with them."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What one made-up learner does."""
+
+    week_1: str = "on-time"
+    wrong: tuple[str, ...] = ()
+    written: str | None = "2"
+    tests: tuple[str | None, ...] = ("8", "8", "8", "8", "8")
+    assignment: str | None = "30"
+    late: timedelta = field(default_factory=timedelta)
+
+
+# The cases that the certificate rule turns on, each once.
+NAMED = (
+    Profile(tests=("10",) * 5, assignment="40"),
+    Profile(tests=("10",) * 5, assignment=None),
+    Profile(tests=("7.9",) * 5, assignment="10"),
+    Profile(tests=("8.1", "8.2", "8.3", "8.7", "8.9"), assignment="7.8"),
+    Profile(written=None, tests=("9", "8.5", "7", "9", "10"), assignment="32"),
+    Profile(week_1="blank", tests=("10",) * 5, assignment="38"),
+    Profile(week_1="missing", tests=("10",) * 5, assignment="38"),
+    Profile(week_1="malformed", tests=("9",) * 5, assignment="35"),
+    Profile(week_1="test-deleted", wrong=("q2",), assignment="28.5"),
+    Profile(late=timedelta(minutes=10), wrong=("q4",)),
+    Profile(late=timedelta(days=2, hours=5), tests=("6", "7", "6.5", "5", "8")),
+    Profile(tests=("8", "0", "9", "8", "7"), assignment="31"),
+    Profile(tests=("8", None, "9", "8", "7"), assignment="31"),
+    Profile(week_1="no-answers-file", written="1.5", tests=("7",) * 5, assignment="22"),
+)
+
+
+def profiles(questions: Questions, seed: int = SEED) -> dict[str, Profile]:
+    """Return the profile of every made-up learner, the named cases first, the rest drawn."""
+    drawn = random.Random(seed)
+    found = list(NAMED)
+    while len(found) < SIZE:
+        skill = 0.45 + 0.5 * drawn.random()
+        wrong = tuple(q.id for q in questions.questions if drawn.random() > skill)
+        tests = tuple(_half_points(10, skill, drawn) for _ in range(5))
+        written = _half_points(2, skill, drawn)
+        found.append(Profile("on-time", wrong, written, tests, _half_points(40, skill, drawn)))
+    return {f"{PREFIX}{number:02d}": profile for number, profile in enumerate(found, start=1)}
+
+
+def _half_points(maximum: int, skill: float, drawn: random.Random) -> str:
+    halves = round(2 * maximum * min(1, max(0, drawn.gauss(skill, 0.1))))
+    return f"{halves / 2:g}"
+
+
+def make(workspace: Workspace, assignment: str = "week-01", seed: int = SEED) -> Path:
+    """Write the cohort's submissions and roster; returns the file with the marks by hand.
+
+    Raises NotADemo when the state folder holds learners that are not made up.
+    """
+    with Gradebook(workspace) as book:
+        real = [learner.id for learner in book.roster() if not learner.id.startswith(PREFIX)]
+        if real:
+            raise NotADemo(
+                f"{workspace.state} holds learners such as '{real[0]}'. Make the demonstration "
+                "in another state folder: set AUTOGRADER_STATE to an empty one."
+            )
+        source = workspace.source / workspace.require(assignment)
+        questions = load_questions(source / "questions.yml")
+        cohort = profiles(questions, seed)
+        numbers = enumerate(cohort, start=1)
+        book.enrol(Learner(learner, f"Demonstration learner {n}") for n, learner in numbers)
+    right = reference.answers(source)
+    for learner, profile in cohort.items():
+        _submit(workspace, assignment, learner, profile, questions, right)
+    return _write_marks(workspace, cohort)
+
+
+def _submit(
+    workspace: Workspace,
+    assignment: str,
+    learner: str,
+    profile: Profile,
+    questions: Questions,
+    right: dict[str, Any],
+) -> None:
+    if profile.week_1 == "missing":
+        return
+    folder = workspace.submitted / learner / assignment
+    folder.mkdir(parents=True, exist_ok=True)
+    due = next(a.due for a in workspace.course.assessments if a.id == assignment)
+    at = due + profile.late if profile.late else due - timedelta(hours=int(learner[-2:]))
+    (folder / "timestamp.txt").write_text(f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f} UTC")
+    given = _answers(profile, questions, right, random.Random(learner))
+    if profile.week_1 not in ("blank", "no-answers-file"):
+        content = {"format": 1, "assignment": assignment, "answers": given}
+        (folder / "answers.json").write_text(json.dumps(content, indent=1, ensure_ascii=False))
+    text = _notebook(workspace.release / assignment / f"{assignment}.ipynb", profile, learner)
+    (folder / f"{assignment}.ipynb").write_text(text)
+
+
+def _answers(
+    profile: Profile, questions: Questions, right: dict[str, Any], drawn: random.Random
+) -> dict[str, Any]:
+    visible = {q["id"]: q for q in public(questions)["questions"]}
+    given = {}
+    for name, value in right.items():
+        wrong = _wrong(visible[name], value, drawn) if name in profile.wrong else value
+        given[name] = wrong
+    return given
+
+
+def _wrong(question: dict[str, Any], value: Any, drawn: random.Random) -> Any:
+    if isinstance(value, int | float):
+        return round(value * 1.1 + 0.7, 1)
+    options = [option["id"] for option in question["options"]]
+    if isinstance(value, list):
+        return [next(option for option in options if option not in value)]
+    return drawn.choice([option for option in options if option != value])
+
+
+def _notebook(released: Path, profile: Profile, learner: str) -> str:
+    notebook = nbformat.read(released, as_version=4)
+    if profile.week_1 != "blank":
+        written = [c for c in notebook.cells if is_answer(c) and c.cell_type == "markdown"]
+        for cell in written:
+            cell.source = _WRITTEN[int(learner[-2:]) % len(_WRITTEN)]
+    if profile.week_1 == "test-deleted":
+        tests = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade")]
+        notebook.cells.remove(tests[0])
+    text: str = nbformat.writes(notebook)
+    return text[: len(text) // 2] if profile.week_1 == "malformed" else text
+
+
+def _write_marks(workspace: Workspace, cohort: dict[str, Profile]) -> Path:
+    """Write what people would mark: the written answers, and the assessments not held here."""
+    path = workspace.state / "demo-marks.csv"
+    notebooks = workspace.assignments()
+    elsewhere = [a for a in workspace.course.assessments if a.id not in notebooks]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file)
+        rows.writerow(MARK_COLUMNS)
+        for learner, profile in cohort.items():
+            if profile.written and profile.week_1 not in ("blank", "missing", "malformed"):
+                rows.writerow((learner, "week-01", "q8", profile.written, "", "by the rubric"))
+            points = (*profile.tests, profile.assignment)
+            for assessment, mark in zip(elsewhere, points, strict=True):
+                if mark is not None:
+                    at = _before(assessment.due, learner)
+                    rows.writerow((learner, assessment.id, "", mark, at, "made up"))
+    return path
+
+
+def _before(due: datetime, learner: str) -> str:
+    return (due - timedelta(hours=int(learner[-2:]))).isoformat()

@@ -1,0 +1,247 @@
+"""nbgrader's database, read and written in one place.
+
+Marks leave this module as exact fractions. nbgrader stores them as floats; every mark that a
+test cell or a person can give is a fraction with a small denominator, which `exact` recovers.
+"""
+
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from fractions import Fraction
+from types import TracebackType
+
+import sqlalchemy as sa
+from nbgrader import api
+
+from autograder.certificate import Standing
+from autograder.errors import AutograderError
+from autograder.receipts import Receipt, Receipts
+from autograder.workspace import Workspace
+
+# nbgrader links objects before it adds them to a session, and SQLAlchemy says so each time.
+warnings.filterwarnings("ignore", category=sa.exc.SAWarning)
+
+# nbgrader searches these columns for every score and has no index on them.
+_INDEXES = {
+    "course_ix_grade_notebook": "grade (notebook_id)",
+    "course_ix_comment_notebook": "comment (notebook_id)",
+    "course_ix_notebook_submission": "submitted_notebook (assignment_id)",
+    "course_ix_submission_student": "submitted_assignment (student_id)",
+}
+_HELD_ELSEWHERE = "held-elsewhere"
+
+
+class GradebookError(AutograderError):
+    """Something that the gradebook cannot hold or find."""
+
+
+@dataclass(frozen=True)
+class Learner:
+    """One person on the roster."""
+
+    id: str
+    name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark given by a person: for one question, or for an assessment held elsewhere."""
+
+    learner: str
+    assessment: str
+    question: str
+    points: Fraction
+    submitted_at: datetime | None = None
+    note: str = ""
+
+
+def exact(score: float | None) -> Fraction:
+    """Return a stored score as the fraction it was made from; none is 0.
+
+    >>> exact(0.1) + exact(0.2), exact(2 / 3)
+    (Fraction(3, 10), Fraction(2, 3))
+    """
+    return Fraction(score or 0).limit_denominator(10_000)
+
+
+class Gradebook:
+    """The gradebook of one course; use as a context manager."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        workspace.prepare()
+        self.course = workspace.course
+        self._url = workspace.database_url
+        self._book = api.Gradebook(self._url, workspace.course.id)
+        for name, columns in _INDEXES.items():
+            self._book.db.execute(sa.text(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}"))
+        self._book.db.commit()
+
+    def __enter__(self) -> "Gradebook":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._book.close()
+
+    def enrol(self, learners: Iterable[Learner]) -> None:
+        """Put learners on the roster, or correct their names."""
+        for learner in learners:
+            self._book.update_or_create_student(
+                learner.id, first_name=learner.name, last_name="", email=learner.email
+            )
+
+    def roster(self) -> list[Learner]:
+        """Return every learner, by id."""
+        rows = self._book.db.execute(
+            sa.select(api.Student.id, api.Student.first_name, api.Student.email).order_by(
+                api.Student.id
+            )
+        )
+        return [Learner(row.id, row.first_name or "", row.email or "") for row in rows]
+
+    def set_due_dates(self) -> None:
+        """Copy the due dates of the course file to the assignments that the database knows."""
+        known = {row.name for row in self._book.db.query(api.Assignment)}
+        for assessment in self.course.assessments:
+            if assessment.id in known:
+                due = assessment.due.astimezone(UTC).replace(tzinfo=None)
+                self._book.update_or_create_assignment(assessment.id, duedate=due)
+
+    def standings(self) -> dict[str, dict[str, Standing]]:
+        """Return for every learner what stands in each assessment that left a trace."""
+        with Receipts(self._url) as table:
+            receipts = table.all()
+        found: dict[str, dict[str, Standing]] = {learner.id: {} for learner in self.roster()}
+        for (learner, assessment), marks in self._marks().items():
+            receipt = receipts.get((learner, assessment))
+            found[learner][assessment] = marks.standing(receipt)
+        for (learner, assessment), receipt in receipts.items():
+            if receipt.state == "refused":
+                standing = Standing(state="refused", detail=receipt.message)
+                found.setdefault(learner, {})[assessment] = standing
+        return found
+
+    def _marks(self) -> dict[tuple[str, str], "_Marks"]:
+        query = (
+            sa.select(
+                api.SubmittedAssignment.student_id,
+                api.Assignment.name,
+                api.SubmittedAssignment.timestamp,
+                api.Grade.auto_score,
+                api.Grade.manual_score,
+                api.Grade.needs_manual_grade,
+                api.GradeCell.max_score,
+            )
+            .join(api.Assignment, api.SubmittedAssignment.assignment_id == api.Assignment.id)
+            .join(
+                api.SubmittedNotebook,
+                api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id,
+            )
+            .join(api.Grade, api.Grade.notebook_id == api.SubmittedNotebook.id)
+            .join(api.GradeCell, api.GradeCell.id == api.Grade.cell_id)
+        )
+        found: dict[tuple[str, str], _Marks] = {}
+        for learner, name, at, auto, manual, needs_hand, maximum in self._book.db.execute(query):
+            marks = found.setdefault((learner, name), _Marks(at))
+            if needs_hand:
+                marks.unmarked += exact(maximum)
+            else:
+                marks.points += exact(auto if manual is None else manual)
+        return found
+
+    def import_marks(self, marks: Iterable[Mark]) -> int:
+        """Write marks given by people, all or none; returns how many were written.
+
+        A mark without a question stands for a whole assessment that was held elsewhere.
+        Raises GradebookError for an unknown learner, assessment or question, or points out of
+        range, before anything is written.
+        """
+        rows = list(marks)
+        known = {learner.id for learner in self.roster()}
+        for row in rows:
+            self._check(row, known)
+        for row in rows:
+            if not row.question:
+                self._hold_elsewhere(row)
+        for row in rows:
+            grade = self._grade(row)
+            grade.manual_score = float(row.points)
+            grade.needs_manual_grade = False
+        self._book.db.commit()
+        return len(rows)
+
+    def _check(self, mark: Mark, known: set[str]) -> None:
+        where = f"{mark.learner}, {mark.assessment}{' ' if mark.question else ''}{mark.question}"
+        if mark.learner not in known:
+            raise GradebookError(f"{where}: no learner '{mark.learner}' is on the roster.")
+        assessments = {a.id: a for a in self.course.assessments}
+        if mark.assessment not in assessments:
+            raise GradebookError(f"{where}: the course has no assessment '{mark.assessment}'.")
+        maximum = assessments[mark.assessment].points
+        if mark.question:
+            maximum = exact(self._grade(mark).max_score)
+        elif self._notebooks(mark.assessment) - {_HELD_ELSEWHERE}:
+            raise GradebookError(
+                f"{where}: it has a notebook here, so give its marks question by question."
+            )
+        if not 0 <= mark.points <= maximum:
+            raise GradebookError(f"{where}: {mark.points} is not between 0 and {maximum} points.")
+
+    def _grade(self, mark: Mark) -> api.Grade:
+        question = mark.question or _HELD_ELSEWHERE
+        notebook = mark.assessment if mark.question else _HELD_ELSEWHERE
+        try:
+            return self._book.find_grade(question, notebook, mark.assessment, mark.learner)
+        except api.MissingEntry:
+            raise GradebookError(
+                f"{mark.learner}, {mark.assessment}: there is no submission with a question "
+                f"'{question}'. Grade the submissions first, or leave the question empty."
+            ) from None
+
+    def _notebooks(self, assessment: str) -> set[str]:
+        try:
+            return {notebook.name for notebook in self._book.find_assignment(assessment).notebooks}
+        except api.MissingEntry:
+            return set()
+
+    def _hold_elsewhere(self, mark: Mark) -> None:
+        """Make room for the mark of an assessment that has no notebook here."""
+        book, name = self._book, mark.assessment
+        maximum = next(a.points for a in self.course.assessments if a.id == name)
+        book.update_or_create_assignment(name)
+        if not self._notebooks(name):
+            book.add_notebook(_HELD_ELSEWHERE, name)
+            book.add_grade_cell(
+                _HELD_ELSEWHERE,
+                _HELD_ELSEWHERE,
+                name,
+                max_score=float(maximum),
+                cell_type="markdown",
+            )
+        at = mark.submitted_at and mark.submitted_at.astimezone(UTC).replace(tzinfo=None)
+        book.update_or_create_submission(name, mark.learner, timestamp=at)
+
+
+@dataclass
+class _Marks:
+    """The sums of one submission while its cells are read."""
+
+    at: datetime | None
+    points: Fraction = Fraction(0)
+    unmarked: Fraction = Fraction(0)
+
+    def standing(self, receipt: Receipt | None) -> Standing:
+        if receipt is not None and receipt.state == "blank":
+            return Standing(state="blank")
+        return Standing(
+            state="submitted",
+            points=self.points,
+            unmarked=self.unmarked,
+            submitted_at=self.at.replace(tzinfo=UTC) if self.at else None,
+        )

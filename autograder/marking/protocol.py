@@ -1,0 +1,47 @@
+"""What passes between the grader and the trusted interpreter: plain data, JSON both ways."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Check(_Message):
+    """One test cell: its id, its code with the hidden tests, and the points it can give."""
+
+    id: str
+    source: str
+    points: Fraction
+
+
+class Job(_Message):
+    """One submission to mark: the assignment's own folder, the answers, the test cells."""
+
+    assignment: Path
+    answers: dict[str, Any]
+    cells: tuple[Check, ...]
+
+
+class CellResult(_Message):
+    """What one test cell gave.
+
+    `status` is "marked" (points as earned), "failed" (a check did not hold: no points) or
+    "broken" (the test cell itself is at fault: nobody can be marked with it).
+    """
+
+    id: str
+    status: Literal["marked", "failed", "broken"]
+    points: Fraction = Fraction(0)
+    message: str = ""
+    printed: str = ""
+
+
+class Report(_Message):
+    """The results of all cells of one job."""
+
+    cells: tuple[CellResult, ...]

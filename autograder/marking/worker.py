@@ -1,0 +1,113 @@
+"""The trusted interpreter: runs test cells on answers, in a process of its own.
+
+Reads one Job as JSON from standard input and writes one Report to standard output. No code of
+the learner's is ever in this process, so what a test cell says is what the course says.
+"""
+
+import ast
+import contextlib
+import io
+import sys
+import warnings
+from fractions import Fraction
+from typing import Any
+
+from autograder.items import Item, NumberItem, bank
+from autograder.items import mark as mark_item
+from autograder.items.questions import Questions, load_questions, public
+from autograder.items.schema import LETTERS
+from autograder.marking.protocol import CellResult, Check, Job, Report
+from labour_migration.widgets import Quiz
+
+
+def marker(questions: Questions, answers: dict[str, Any]) -> Any:
+    """Return the `mark` that test cells call: the points earned on one knowledge question."""
+    items = bank()
+
+    def mark(question_id: str) -> Fraction:
+        question = questions.get(question_id)
+        if question.item is None:
+            raise LookupError(f"{question_id} names no item of the bank, so it has no key")
+        item, answer = items[question.item], answers.get(question_id)
+        for said in feedback(item, answer):
+            print(said)
+        return question.points * mark_item(item, answer)
+
+    return mark
+
+
+def feedback(item: Item, answer: Any) -> list[str]:
+    """Return what the item says about the options that were chosen."""
+    if isinstance(item, NumberItem):
+        return [item.right if mark_item(item, answer) == 1 else item.wrong]
+    chosen = answer if isinstance(answer, list) else [answer]
+    said = zip(LETTERS, item.options, strict=False)
+    return [option.feedback for letter, option in said if letter in chosen]
+
+
+def run(job: Job) -> Report:
+    """Return what each test cell gives; every cell starts from the same fresh namespace."""
+    questions = load_questions(job.assignment / "questions.yml")
+    visible = public(questions)
+    cells = []
+    for cell in job.cells:
+        quiz = Quiz.from_data(visible, job.answers)
+        names = {"quiz": quiz, "mark": marker(questions, job.answers), "__name__": "test_cell"}
+        cells.append(run_cell(cell, names))
+    return Report(cells=tuple(cells))
+
+
+def run_cell(cell: Check, names: dict[str, Any]) -> CellResult:
+    """Return the result of one test cell run in `names`."""
+    printed = io.StringIO()
+    try:
+        with (
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(io.StringIO()),
+            warnings.catch_warnings(),
+        ):
+            # A library's deprecation notice must never cost a learner a point.
+            warnings.simplefilter("ignore")
+            value = _execute(cell, names)
+        points = _points(value, cell.points)
+    except AssertionError as failed:
+        return CellResult(id=cell.id, status="failed", message=str(failed), printed=_text(printed))
+    except (Exception, SystemExit) as broken:
+        message = f"{type(broken).__name__}: {broken}"
+        return CellResult(id=cell.id, status="broken", message=message, printed=_text(printed))
+    return CellResult(id=cell.id, status="marked", points=points, printed=_text(printed))
+
+
+def _execute(cell: Check, names: dict[str, Any]) -> Any:
+    tree = ast.parse(cell.source, filename=cell.id)
+    match tree.body:
+        case [*rest, ast.Expr(value=last)]:
+            tree.body = rest
+            exec(compile(tree, cell.id, "exec"), names)
+            return eval(compile(ast.Expression(last), cell.id, "eval"), names)
+    exec(compile(tree, cell.id, "exec"), names)
+    return None
+
+
+def _points(value: Any, maximum: Fraction) -> Fraction:
+    """Return the points that a cell's last value stands for: none means all of them."""
+    if value is None:
+        return maximum
+    if isinstance(value, int | Fraction) and not isinstance(value, bool) and 0 <= value <= maximum:
+        return Fraction(value)
+    raise ValueError(
+        f"a test cell must end in nothing or in points from 0 to {maximum}, not in {value!r}"
+    )
+
+
+def _text(stream: io.StringIO) -> str:
+    return stream.getvalue()[:2000]
+
+
+def main() -> None:
+    job = Job.model_validate_json(sys.stdin.read())
+    print(run(job).model_dump_json())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""How each submission was received: one row a learner and assessment, in the gradebook's database.
+
+nbgrader has no place for "this file could not be read" or "this was handed in untouched"; the
+certificate rule needs both.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Literal
+
+import sqlalchemy as sa
+
+State = Literal["submitted", "blank", "refused"]
+
+_metadata = sa.MetaData()
+_receipts = sa.Table(
+    "course_receipt",
+    _metadata,
+    sa.Column("learner", sa.String(128), primary_key=True),
+    sa.Column("assessment", sa.String(128), primary_key=True),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("code", sa.String(64), nullable=False, default=""),
+    sa.Column("message", sa.Text, nullable=False, default=""),
+    sa.Column("recorded_at", sa.String(32), nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The state of one submission; `code` and `message` say why it was refused."""
+
+    learner: str
+    assessment: str
+    state: State
+    code: str = ""
+    message: str = ""
+
+
+class Receipts:
+    """The table of receipts; use as a context manager."""
+
+    def __init__(self, database_url: str) -> None:
+        self._engine = sa.create_engine(database_url)
+        _metadata.create_all(self._engine)
+
+    def __enter__(self) -> "Receipts":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._engine.dispose()
+
+    def record(
+        self, learner: str, assessment: str, state: State, code: str = "", message: str = ""
+    ) -> None:
+        """Write the latest state of a submission over any earlier one."""
+        where = (_receipts.c.learner == learner) & (_receipts.c.assessment == assessment)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with self._engine.begin() as connection:
+            connection.execute(_receipts.delete().where(where))
+            connection.execute(
+                _receipts.insert().values(
+                    learner=learner,
+                    assessment=assessment,
+                    state=state,
+                    code=code,
+                    message=message,
+                    recorded_at=now,
+                )
+            )
+
+    def all(self) -> dict[tuple[str, str], Receipt]:
+        """Return every receipt by (learner, assessment)."""
+        columns = [_receipts.c[field.name] for field in fields(Receipt)]
+        with self._engine.connect() as connection:
+            found = [Receipt(*row) for row in connection.execute(sa.select(*columns))]
+        return {(receipt.learner, receipt.assessment): receipt for receipt in found}

@@ -1,0 +1,1 @@
+"""Pages made from the gradebook, for the people who run the course."""

@@ -1,0 +1,172 @@
+"""Where a course's files are, and the nbgrader settings that follow from it.
+
+Sources live in `exercises/<course>/`. Everything that grading produces (releases, submissions,
+marks) lives in the state folder, which is never in git and which `make clean` leaves alone.
+"""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from traitlets.config import Config
+
+from autograder import course as courses
+from autograder.errors import AutograderError
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+ANSWER_STUB = "# Optional: work the answer out here and record it with quiz.answer(...)."
+TEXT_STUB = "Write your answer here: double-click this text, then replace it."
+
+
+class UnknownAssignment(AutograderError):
+    """An assignment that the course does not have, or that has no notebook yet."""
+
+
+def state_root() -> Path:
+    """Return the folder of all grading state: AUTOGRADER_STATE, or `state/` in the checkout."""
+    return Path(os.environ.get("AUTOGRADER_STATE", REPOSITORY / "state")).resolve()
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folders of one course."""
+
+    course: courses.Course
+    source: Path
+    state: Path
+
+    @classmethod
+    def open(cls, course_id: str, state: Path | None = None) -> "Workspace":
+        """Return the workspace of a course; raises CourseFileError when its file is not sound."""
+        course = courses.load(course_id)
+        return cls(course, courses.path(course_id).resolve(), (state or state_root()) / course.id)
+
+    @property
+    def release(self) -> Path:
+        return self.state / "release"
+
+    @property
+    def submitted(self) -> Path:
+        return self.state / "submitted"
+
+    @property
+    def autograded(self) -> Path:
+        return self.state / "autograded"
+
+    @property
+    def feedback(self) -> Path:
+        return self.state / "feedback"
+
+    @property
+    def database_url(self) -> str:
+        """Return the gradebook's address: AUTOGRADER_DB, or SQLite in the state folder."""
+        return os.environ.get("AUTOGRADER_DB", f"sqlite:///{self.state / 'gradebook.db'}")
+
+    def assignments(self) -> tuple[str, ...]:
+        """Return the assessments of the course that have a notebook, in the course's order."""
+        return tuple(a.id for a in self.course.assessments if self.notebook(a.id).is_file())
+
+    def notebook(self, assignment: str) -> Path:
+        return self.source / assignment / f"{assignment}.ipynb"
+
+    def require(self, assignment: str) -> str:
+        """Return the assignment's id; raises UnknownAssignment when there is no notebook for it."""
+        known = self.assignments()
+        if assignment not in known:
+            raise UnknownAssignment(
+                f"{self.course.id} has no notebook for '{assignment}'. It has: {', '.join(known)}."
+            )
+        return assignment
+
+    def prepare(self) -> None:
+        """Create the state folder, readable by its owner only: it holds marks."""
+        self.state.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.state.chmod(0o700)
+        # nbgrader makes its database by calling `alembic`, which need not be on the path of
+        # someone who calls this environment's Python by its full name.
+        tools = str(Path(sys.executable).parent)
+        path = os.environ.get("PATH", "")
+        if tools not in path.split(os.pathsep):
+            os.environ["PATH"] = os.pathsep.join(filter(None, (path, tools)))
+
+    def nbgrader_config(self) -> Config:
+        """Return the settings under which nbgrader itself works on this course.
+
+        Both our command line and `exercises/<course>/nbgrader_config.py` use them, so stock
+        nbgrader commands and the formgrader do exactly what `autograder` does.
+        """
+        self.prepare()
+        c = Config()
+        c.CourseDirectory.course_id = self.course.id
+        c.CourseDirectory.root = str(self.source)
+        c.CourseDirectory.source_directory = "."
+        for step in ("release", "submitted", "autograded", "feedback"):
+            c.CourseDirectory[f"{step}_directory"] = str(self.state / step)
+        c.CourseDirectory.solution_directory = str(self.state / "solution")
+        c.CourseDirectory.db_url = self.database_url
+        # questions.yml names the items, and so leads to the keys.
+        c.CourseDirectory.ignore = [
+            ".ipynb_checkpoints",
+            "*.pyc",
+            "__pycache__",
+            "feedback",
+            "questions.yml",
+        ]
+        c.ClearSolutions.code_stub = {"python": ANSWER_STUB}
+        c.ClearSolutions.text_stub = TEXT_STUB
+        _plug_in(c, self)
+        return c
+
+
+def _plug_in(c: Config, workspace: Workspace) -> None:
+    import nbgrader
+    from nbgrader import preprocessors as stock
+
+    from autograder.marking import preprocessors as ours
+
+    c.GenerateAssignment.preprocessors = [
+        stock.IncludeHeaderFooter,
+        stock.LockCells,
+        stock.ClearSolutions,
+        stock.ClearOutput,
+        stock.CheckCellMetadata,
+        stock.ComputeChecksums,
+        stock.SaveCells,
+        stock.ClearHiddenTests,
+        stock.ClearMarkScheme,
+        stock.ComputeChecksums,
+        stock.CheckCellMetadata,
+        ours.PublishQuestions,
+    ]
+    c.Autograde.sanitize_preprocessors = [
+        ours.RebuildFromRelease,
+        stock.ClearOutput,
+        stock.OverwriteKernelspec,
+        stock.OverwriteCells,
+        stock.CheckCellMetadata,
+    ]
+    # nbgrader's Execute would run learner code here, and AssignLatePenalties would deduct
+    # before the written answers are marked: neither is used.
+    c.Autograde.autograde_preprocessors = [
+        ours.MarkAnswers,
+        stock.LimitOutput,
+        stock.SaveAutoGrades,
+        stock.CheckCellMetadata,
+    ]
+    c.GenerateFeedback.preprocessors = [
+        stock.GetGrades,
+        ours.TidyFeedback,
+        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    ]
+    # For feedback and for the formgrader.
+    c.HTMLExporter.filters = {"markdown2html": "autograder.marking.pages.safe_html"}
+    c.HTMLExporter.sanitize_html = True
+    c.GenerateFeedback.HTMLExporter.template_name = "course-feedback"
+    c.GenerateFeedback.HTMLExporter.extra_template_basedirs = [
+        str(Path(ours.__file__).parent / "templates"),
+        str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"),
+    ]
+    c.CoursePreprocessor.source_directory = str(workspace.source)
+    c.CoursePreprocessor.state_directory = str(workspace.state)

@@ -1,0 +1,117 @@
+"""Stock nbgrader and the formgrader, on the same folder and database, do the same."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder import runner
+from autograder.gradebook import Gradebook
+from autograder.workspace import Workspace
+from tests.autograder.conftest import COURSE, WEEK
+
+TOOLS = Path(sys.executable).parent
+
+
+def environment(space: Workspace, home: Path) -> dict[str, str]:
+    path = os.pathsep.join((str(TOOLS), os.environ["PATH"]))
+    own = {"AUTOGRADER_STATE": str(space.state.parent), "HOME": str(home), "PATH": path}
+    jupyter = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "RUNTIME")}
+    return {**os.environ, **own, **jupyter}
+
+
+def nbgrader(space: Workspace, home: Path, *words: str) -> str:
+    done = subprocess.run(
+        [TOOLS / "nbgrader", *words],
+        cwd=space.source,
+        env=environment(space, home),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stderr
+
+
+@pytest.fixture
+def copy(cohort: Workspace, tmp_path: Path) -> Workspace:
+    shutil.copytree(cohort.state.parent, tmp_path / "state")
+    return Workspace.open(COURSE, tmp_path / "state")
+
+
+def points(space: Workspace, learner: str) -> object:
+    with Gradebook(space) as book:
+        standing = book.standings()[learner][WEEK]
+    return standing.state, standing.points + standing.unmarked
+
+
+@pytest.mark.parametrize("learner", ["demo-06", "demo-18"])
+def test_stock_autograde_gives_the_same_marks(
+    copy: Workspace, tmp_path: Path, learner: str
+) -> None:
+    list(runner.grade(copy, WEEK, [learner], again=True))
+    before = points(copy, learner)
+    shutil.rmtree(copy.autograded / learner)
+    nbgrader(copy, tmp_path, "autograde", WEEK, f"--student={learner}")
+    assert points(copy, learner) == before
+
+
+def test_stock_release_is_the_same_file(copy: Workspace, tmp_path: Path) -> None:
+    ours = {path.name: path.read_text() for path in (copy.release / WEEK).iterdir()}
+    shutil.rmtree(copy.release)
+    fresh = Workspace.open(COURSE, tmp_path / "fresh")
+    nbgrader(fresh, tmp_path, "generate_assignment", WEEK)
+    stock = {path.name: path.read_text() for path in (fresh.release / WEEK).iterdir()}
+    assert stock.keys() == ours.keys()
+    assert stock["questions.json"] == ours["questions.json"]
+    cells = [json.loads(files[f"{WEEK}.ipynb"])["cells"] for files in (stock, ours)]
+    assert [c["source"] for c in cells[0]] == [c["source"] for c in cells[1]]
+
+
+@pytest.fixture
+def formgrader(copy: Workspace, tmp_path: Path) -> Iterator[str]:
+    words = ["server", "--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root"]
+    quiet = ["--ServerApp.token=", "--ServerApp.password=", "--ServerApp.disable_check_xsrf=True"]
+    extension = "nbgrader.server_extensions.formgrader"
+    process = subprocess.Popen(
+        [
+            TOOLS / "jupyter",
+            *words,
+            *quiet,
+            f"--ServerApp.jpserver_extensions={{'{extension}': True}}",
+        ],
+        cwd=copy.source,
+        env=environment(copy, tmp_path),
+        stderr=(tmp_path / "server.log").open("w"),
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while not (found := list((tmp_path / "runtime").glob("jpserver-*.json"))):
+            alive = process.poll() is None and time.monotonic() < deadline
+            assert alive, (tmp_path / "server.log").read_text()
+            time.sleep(0.2)
+        yield str(json.loads(found[0].read_text())["url"])
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def get(url: str) -> str:
+    with urllib.request.urlopen(url) as answer:
+        return str(answer.read().decode())
+
+
+def test_the_formgrader_shows_the_course(formgrader: str) -> None:
+    found = json.loads(get(f"{formgrader}formgrader/api/assignments"))
+    week = next(assignment for assignment in found if assignment["name"] == WEEK)
+    assert (week["max_score"], week["status"]) == (10, "draft")
+    assert week["num_submissions"] == 23
+    students = json.loads(get(f"{formgrader}formgrader/api/students"))
+    assert len(students) == 24
