@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from labour_migration.charts.errors import ChartError
+from labour_migration.charts.numbers import written
 from labour_migration.charts.template import COLOURS, DASHES, MARKERS, PATTERNS, house_template
 
 _LABEL_WIDTH = 22
@@ -60,7 +61,7 @@ def bar(
                     "size": 7,
                 },
             },
-            text=["" if item is None else f"{item:,.{decimals}f}" for item in values],
+            text=["" if item is None else written(item, decimals) for item in values],
             textposition="outside",
             textangle=0,
             cliponaxis=False,

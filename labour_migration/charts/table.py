@@ -6,6 +6,8 @@ from html import escape
 
 import pandas as pd
 
+from labour_migration.charts.numbers import written
+
 _MISSING = "no data"
 _UNITS = {
     "usd_bn": "USD billion",
@@ -75,7 +77,7 @@ def _texts(name: object, column: pd.Series) -> list[str]:
     ):
         return [_MISSING if pd.isna(item) else f"{item:.0f}" for item in column]
     decimals = _decimals(whole)
-    return [_MISSING if pd.isna(item) else f"{item:,.{decimals}f}" for item in column]
+    return [_MISSING if pd.isna(item) else written(item, decimals) for item in column]
 
 
 def _decimals(values: pd.Series) -> int:

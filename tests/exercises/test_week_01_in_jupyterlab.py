@@ -1,0 +1,81 @@
+"""Week 1 as a learner meets it: JupyterLab in a browser, answers by keyboard, no outside host."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect, sync_playwright
+
+from autograder import runner
+from autograder.intake import read_answers
+from autograder.workspace import Workspace
+from tests.browser import launch
+
+WEEK = "week-01"
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """A JupyterLab on loopback whose folder is a released copy of week 1."""
+    space = Workspace.open("governance-coherence", tmp_path / "state")
+    work = tmp_path / "learner" / WEEK
+    shutil.copytree(runner.release(space, WEEK), work)
+    runtime = tmp_path / "runtime"
+    words = ["lab", "--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root"]
+    quiet = ["--ServerApp.token=", "--ServerApp.password=", "--LabApp.news_url="]
+    own = {"JUPYTER_RUNTIME_DIR": runtime, "JUPYTER_CONFIG_DIR": tmp_path / "c", "HOME": tmp_path}
+    process = subprocess.Popen(
+        [Path(sys.executable).parent / "jupyter", *words, *quiet],
+        cwd=work,
+        env={**os.environ, **{key: str(value) for key, value in own.items()}},
+        stderr=(tmp_path / "lab.log").open("w"),
+    )
+    try:
+        deadline = time.monotonic() + 90
+        while not (found := list(runtime.glob("jpserver-*.json"))):
+            alive = process.poll() is None and time.monotonic() < deadline
+            assert alive, (tmp_path / "lab.log").read_text()
+            time.sleep(0.2)
+        yield json.loads(found[0].read_text())["url"], work
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def only_loopback(route: Route, refused: list[str]) -> None:
+    if route.request.url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
+        route.continue_()
+    else:
+        refused.append(route.request.url)
+        route.abort()
+
+
+def run_all(page: Page) -> None:
+    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=90_000)
+    page.locator(".lm-MenuBar-itemLabel", has_text="Run").click()
+    page.locator("#jp-mainmenu-run").get_by_text("Run All Cells", exact=True).click()
+
+
+def test_a_learner_answers_by_keyboard(lab: tuple[str, Path]) -> None:
+    url, work = lab
+    refused: list[str] = []
+    with sync_playwright() as playwright, launch(playwright) as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 1000})
+        page.route("**/*", lambda route: only_loopback(route, refused))
+        page.goto(f"{url}lab/tree/{WEEK}.ipynb")
+        expect(page.get_by_text("Week 1: concepts").first).to_be_visible(timeout=90_000)
+        run_all(page)
+        first = page.get_by_role("radio", name="Jorge, who moved")
+        expect(first).to_be_visible(timeout=90_000)
+        first.focus()
+        page.keyboard.press("Space")
+        expect(page.get_by_text("Saved").first).to_be_visible()
+        expect(first).to_be_checked()
+    assert read_answers(work / "answers.json") == {"q1": "b"}
+    assert not refused
