@@ -1,0 +1,177 @@
+"""The built book, small books of one page, and a browser that cannot leave this machine."""
+
+import functools
+import http.server
+import io
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "book" / "_ext"))
+
+EXTENSIONS = ("topic_card", "self_check", "course_table", "scroll_region", "local_assets")
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="session")
+def built() -> Path:
+    """The book in _build/html, built as `make book` does.
+
+    Every page is read anew, because Sphinx repeats no warning of a page it has cached; the
+    notebooks' results still come from their cache.
+    """
+    program = Path(sys.executable).with_name("jupyter-book")
+    command = [str(program), "build", ".", "-W", "-n", "--keep-going", "--all"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=900)
+    noted = [line for line in run.stderr.splitlines() if "WARNING:" in line or "ERROR:" in line]
+    assert run.returncode == 0, "\n".join(noted) or run.stdout[-3000:]
+    return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def pages(built: Path) -> dict[str, BeautifulSoup]:
+    """Every page of the built book, parsed, by its path from the book's root."""
+    return {
+        path.relative_to(built).as_posix(): BeautifulSoup(path.read_bytes(), "html.parser")
+        for path in sorted(built.rglob("*.html"))
+        if "_static" not in path.parts
+    }
+
+
+@dataclass(frozen=True)
+class SmallBook:
+    """A one-page book built for a test: its page, its warnings, what it depends on."""
+
+    page: BeautifulSoup
+    html: str
+    warnings: str
+    dependencies: set[str]
+
+
+@pytest.fixture
+def small_book(tmp_path: Path) -> Callable[..., SmallBook]:
+    """Build `index.md` with the local extensions; keywords are further files to write."""
+
+    def build(text: str, files: dict[str, str] | None = None, root: str = "index") -> SmallBook:
+        source = tmp_path / "source"
+        for name, content in {f"{root}.md": text, **(files or {})}.items():
+            path = source / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+        warnings = io.StringIO()
+        settings: dict[str, Any] = {
+            "extensions": ["myst_parser", *EXTENSIONS],
+            "root_doc": root,
+            "html_theme": "basic",
+        }
+        with patch_docutils(), docutils_namespace():
+            app = Sphinx(
+                str(source),
+                None,
+                str(tmp_path / "out"),
+                str(tmp_path / "trees"),
+                "html",
+                confoverrides=settings,
+                status=None,
+                warning=warnings,
+            )
+            app.build()
+        html = (tmp_path / "out" / f"{root}.html").read_text(encoding="utf-8")
+        noted = {str(name) for name in app.env.dependencies.get(root, ())}
+        return SmallBook(BeautifulSoup(html, "html.parser"), html, warnings.getvalue(), noted)
+
+    return build
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: the tests report."""
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    """The address at which the built book is served on this machine."""
+    handler = functools.partial(_Quiet, directory=str(built))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    program = next(filter(None, (shutil.which(name) for name in names if name)), None)
+    assert program, "the browser tests need Chromium; `make browser` installs it"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=program, args=list(CHROMIUM_ARGUMENTS)
+        )
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Visit:
+    """A browser context that aborts and notes every request to another host, and every error."""
+
+    context: BrowserContext
+    address: str
+    outside: list[str]
+    errors: list[str]
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
+    """Open a context of a given width, script setting or other Playwright options."""
+    opened: list[Visit] = []
+
+    def open_context(**options: Any) -> Visit:
+        context = browser.new_context(**options)
+        made = Visit(context, address, [], [])
+
+        def gate(route: Route) -> None:
+            if urlsplit(route.request.url).hostname == "127.0.0.1":
+                route.continue_()
+            else:
+                made.outside.append(route.request.url)
+                route.abort()
+
+        context.route("**/*", gate)
+        context.on("weberror", lambda error: made.errors.append(f"{error.page.url}: {error.error}"))
+        context.on(
+            "console",
+            lambda message: (
+                made.errors.append(f"{message.location.get('url')}: {message.text}")
+                if message.type == "error"
+                else None
+            ),
+        )
+        opened.append(made)
+        return made
+
+    yield open_context
+    for one in opened:
+        one.context.close()
