@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from autograder import runner
 from autograder.intake import read_answers
 from autograder.workspace import Workspace
-from tests.browser import launch
 
 WEEK = "week-01"
 
@@ -63,11 +62,11 @@ def run_all(page: Page) -> None:
     page.locator("#jp-mainmenu-run").get_by_text("Run All Cells", exact=True).click()
 
 
-def test_a_learner_answers_by_keyboard(lab: tuple[str, Path]) -> None:
+def test_a_learner_answers_by_keyboard(lab: tuple[str, Path], browser: Browser) -> None:
     url, work = lab
     refused: list[str] = []
-    with sync_playwright() as playwright, launch(playwright) as browser:
-        page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    with browser.new_context(viewport={"width": 1280, "height": 1000}) as context:
+        page = context.new_page()
         page.route("**/*", lambda route: only_loopback(route, refused))
         page.goto(f"{url}lab/tree/{WEEK}.ipynb")
         run_all(page)
