@@ -167,16 +167,28 @@ def test_arrow_keys_turn_no_page(visit: Callable[..., Visit]) -> None:
     assert page.url == here.address + TOPIC
 
 
-def test_the_book_keeps_nothing_but_the_name_of_its_colours(visit: Callable[..., Visit]) -> None:
+def test_the_browser_keeps_only_what_the_about_page_says(visit: Callable[..., Visit]) -> None:
     here = visit()
     page = here.context.new_page()
     page.goto(here.address + TOPIC)
     form = page.locator(".self-check-item").first
     form.locator("input").first.check()
     form.get_by_role("button", name="Check answer").click()
+    page.goto(here.address + "search.html?q=remittances")
+    expect(page.locator("#search-results li").first).to_be_visible()
     assert set(page.evaluate("Object.keys(localStorage)")) <= {"mode", "theme"}
-    assert page.evaluate("Object.keys(sessionStorage)") == []
+    assert set(page.evaluate("Object.keys(sessionStorage)")) <= {"sidebar-scroll-top"}
     assert here.context.cookies() == []
+
+
+def test_paper_has_the_title_and_no_controls(visit: Callable[..., Visit]) -> None:
+    here = visit()
+    page = here.context.new_page()
+    page.goto(here.address + TOPIC)
+    page.emulate_media(media="print")
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator(".bd-sidebar-primary")).to_be_hidden()
+    expect(page.get_by_role("button", name="Check answer").first).to_be_hidden()
 
 
 def test_the_chart_library_waits_for_a_chart(visit: Callable[..., Visit]) -> None:
