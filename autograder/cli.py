@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from autograder import course as courses
 from autograder.errors import AutograderError
@@ -25,8 +26,11 @@ The line, in order:
 COURSE is a folder of exercises/, such as governance-coherence. Releases, submissions and marks
 live in the state folder (AUTOGRADER_STATE, or state/), never in git.
 
-Exit codes: 0 done; 1 faults were found or a step failed; 2 wrong usage.
+Exit codes: 0 done; 1 faults were found or a step failed; 2 wrong usage; 130 stopped by Ctrl+C.
 """
+
+INTERRUPTED = 130
+STOPPED = "Stopped. What was done so far is kept; run the same command to go on."
 
 app = typer.Typer(
     name="autograder",
@@ -57,12 +61,21 @@ def main() -> None:
         app()
     except AutograderError as error:
         _stop(str(error), error.exit_code)
+    except OSError as error:
+        _stop(f"{error.filename or 'A file'}: {error.strerror or error}.", 1)
     except KeyboardInterrupt:
-        _stop("Stopped. What was done so far is kept; run the same command to go on.", 130)
+        _stop(STOPPED, INTERRUPTED)
+    except SystemExit as end:
+        # What typer makes of Ctrl+C; it says nothing.
+        if end.code == INTERRUPTED:
+            _stop(STOPPED, INTERRUPTED)
+        raise
 
 
 def _stop(message: str, code: int) -> NoReturn:
-    err.print(f"autograder: {message}", style="bold red", markup=False, highlight=False)
+    err.print(
+        f"autograder: {message}", style="bold red", markup=False, highlight=False, soft_wrap=True
+    )
     sys.exit(code)
 
 
@@ -78,7 +91,14 @@ def _chosen(workspace: Any, assignments: list[str] | None) -> tuple[str, ...]:
 
 
 def _print_json(value: object) -> None:
-    print(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+    text = json.dumps(value, indent=2, ensure_ascii=False, default=str)
+    print(text.encode("utf-8", "backslashreplace").decode())
+
+
+def _plain(text: str) -> Text:
+    """Return text as it is to be read: no markup, and no signs that steer a terminal."""
+    shown = (c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
+    return Text("".join(shown))
 
 
 @app.command()
@@ -128,7 +148,7 @@ def collect(
     """Bring submissions in from a folder; a learner's newer one replaces an older one.
 
     With a JupyterHub exchange, run 'nbgrader collect' in exercises/<course> instead: it fills the
-    same folder.
+    same folder. A submission's timestamp.txt is believed: let only instructors write to the inbox.
     """
     from autograder import runner
 
@@ -145,7 +165,7 @@ def grade(
 ) -> None:
     """Mark the submissions; one that cannot be marked never stops the others.
 
-    Every learner ends as graded, blank, refused (with the reason), unchanged or failed.
+    Every learner ends as graded, blank, refused (with the reason), missing, unchanged or failed.
     """
     from autograder import runner
 
@@ -267,7 +287,7 @@ def demo(course: CourseName) -> None:
 def serve(
     book: Annotated[Path, typer.Option(help="The built book.")] = Path("_build/html"),
     cohort: Annotated[Path, typer.Option(help="The cohort page.")] = Path("_build/cohort"),
-    port: Annotated[int, typer.Option(help="The port on 127.0.0.1.")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port on 127.0.0.1.")] = 8000,
 ) -> None:
     """Serve the book and the cohort page on this machine only."""
     from autograder.serve import HOST, server
@@ -295,7 +315,7 @@ def schema(
 def _with_progress(results: Iterable[Any], total: int, title: str, quiet: bool) -> list[Any]:
     """Return the results, showing a bar with the time left while they come in."""
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
@@ -305,7 +325,7 @@ def _with_progress(results: Iterable[Any], total: int, title: str, quiet: bool) 
         task = progress.add_task(title, total=total)
         for result in results:
             done.append(result)
-            progress.update(task, advance=1, description=f"{title} {result.learner}")
+            progress.update(task, advance=1, description=f"{title} {_plain(result.learner)}")
     return done
 
 
@@ -316,7 +336,8 @@ def _report(results: list[Any], as_json: bool) -> None:
     else:
         table = Table("learner", "assignment", "outcome", "why")
         for result in results:
-            table.add_row(result.learner, result.assignment, result.outcome, result.message)
+            fields = (result.learner, result.assignment, result.outcome, result.message)
+            table.add_row(*map(_plain, fields))
         out.print(table)
     if any(result.outcome == "failed" for result in results):
         raise typer.Exit(1)
@@ -331,9 +352,9 @@ def _print_decisions(decisions: Iterable[Any]) -> None:
         reasons = "; ".join(reason.message for reason in decision.reasons)
         outcome = decision.outcome
         table.add_row(
-            decision.learner,
+            _plain(decision.learner),
             show(decision.points),
-            f"[{style[outcome]}]{outcome}[/]",
-            reasons,
+            Text(outcome, style[outcome]),
+            _plain(reasons),
         )
     out.print(table)

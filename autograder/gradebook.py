@@ -16,7 +16,8 @@ from nbgrader import api
 
 from autograder.certificate import Standing
 from autograder.errors import AutograderError
-from autograder.receipts import Receipt, Receipts
+from autograder.intake import check_learner
+from autograder.receipts import DatabaseError, Receipt, Receipts
 from autograder.workspace import Workspace
 
 # nbgrader links objects before it adds them to a session, and SQLAlchemy says so each time.
@@ -73,10 +74,13 @@ class Gradebook:
         workspace.prepare()
         self.course = workspace.course
         self._url = workspace.database_url
-        self._book = api.Gradebook(self._url, workspace.course.id)
-        for name, columns in _INDEXES.items():
-            self._book.db.execute(sa.text(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}"))
-        self._book.db.commit()
+        try:
+            self._book = api.Gradebook(self._url, workspace.course.id)
+            for name, columns in _INDEXES.items():
+                self._book.db.execute(sa.text(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}"))
+            self._book.db.commit()
+        except (sa.exc.SQLAlchemyError, ImportError) as error:
+            raise DatabaseError.of(error) from error
 
     def __enter__(self) -> "Gradebook":
         return self
@@ -88,10 +92,15 @@ class Gradebook:
         trace: TracebackType | None,
     ) -> None:
         self._book.close()
+        if isinstance(error, sa.exc.SQLAlchemyError | api.InvalidEntry):
+            raise DatabaseError.of(error) from error
 
     def enrol(self, learners: Iterable[Learner]) -> None:
-        """Put learners on the roster, or correct their names."""
-        for learner in learners:
+        """Put learners on the roster, or correct their names; raises Refusal for a bad id."""
+        chosen = list(learners)
+        for learner in chosen:
+            check_learner(learner.id)
+        for learner in chosen:
             self._book.update_or_create_student(
                 learner.id, first_name=learner.name, last_name="", email=learner.email
             )
@@ -133,6 +142,7 @@ class Gradebook:
                 api.SubmittedAssignment.student_id,
                 api.Assignment.name,
                 api.SubmittedAssignment.timestamp,
+                api.Notebook.name.label("notebook"),
                 api.Grade.auto_score,
                 api.Grade.manual_score,
                 api.Grade.needs_manual_grade,
@@ -143,16 +153,14 @@ class Gradebook:
                 api.SubmittedNotebook,
                 api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id,
             )
+            .join(api.Notebook, api.Notebook.id == api.SubmittedNotebook.notebook_id)
             .join(api.Grade, api.Grade.notebook_id == api.SubmittedNotebook.id)
             .join(api.GradeCell, api.GradeCell.id == api.Grade.cell_id)
         )
         found: dict[tuple[str, str], _Marks] = {}
-        for learner, name, at, auto, manual, needs_hand, maximum in self._book.db.execute(query):
-            marks = found.setdefault((learner, name), _Marks(at))
-            if needs_hand:
-                marks.unmarked += exact(maximum)
-            else:
-                marks.points += exact(auto if manual is None else manual)
+        for learner, name, at, notebook, *scores in self._book.db.execute(query):
+            marks = found.setdefault((learner, name), _Marks(at, notebook != _HELD_ELSEWHERE))
+            marks.add(*scores)
         return found
 
     def import_marks(self, marks: Iterable[Mark]) -> int:
@@ -233,15 +241,29 @@ class _Marks:
     """The sums of one submission while its cells are read."""
 
     at: datetime | None
+    has_notebook: bool
     points: Fraction = Fraction(0)
     unmarked: Fraction = Fraction(0)
+    maximum: Fraction = Fraction(0)
+
+    def add(
+        self, auto: float | None, manual: float | None, needs_hand: bool, maximum: float
+    ) -> None:
+        given = auto if manual is None else manual
+        self.maximum += exact(maximum)
+        if needs_hand or given is None:
+            self.unmarked += exact(maximum)
+        else:
+            self.points += exact(given)
 
     def standing(self, receipt: Receipt | None) -> Standing:
         if receipt is not None and receipt.state == "blank":
             return Standing(state="blank")
+        # The receipt comes last: without one, grading was cut short and no mark counts yet.
+        counts = receipt is not None or not self.has_notebook
         return Standing(
             state="submitted",
-            points=self.points,
-            unmarked=self.unmarked,
+            points=self.points if counts else Fraction(0),
+            unmarked=self.unmarked if counts else self.maximum,
             submitted_at=self.at.replace(tzinfo=UTC) if self.at else None,
         )

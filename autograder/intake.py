@@ -5,8 +5,11 @@ was released, so edited tags, points and tests, duplicated or deleted cells have
 """
 
 import json
+import math
 import os
+import re
 import stat
+import warnings
 from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +22,18 @@ from autograder.errors import AutograderError
 
 ANSWERS = "answers.json"
 MAX_FILE_BYTES = 20_000_000
+MAX_TOTAL_BYTES = 100_000_000
 MAX_FILES = 200
 MAX_CELLS = 1_000
 MAX_CELL_CHARACTERS = 200_000
+MAX_DEPTH = 100
 MAX_ANSWERS_BYTES = 1_000_000
 MAX_TEXT_CHARACTERS = 20_000
 MAX_LIST = 100
+
+# A learner's id becomes a folder's name, a pattern in nbgrader and text in its pages.
+_LEARNER = re.compile(r"[^\W_][\w.@+-]{0,99}")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class Refusal(AutograderError):
@@ -41,6 +50,16 @@ class Submission:
 
     notebook: NotebookNode
     answers: dict[str, Any]
+
+
+def check_learner(learner: str) -> None:
+    """Refuse an id that could be read as a path, as a pattern for several learners or as HTML."""
+    if not _LEARNER.fullmatch(learner):
+        raise Refusal(
+            "bad-learner",
+            f"{learner!r} cannot be a learner's id. Use at most 100 letters, digits and . _ - @ + "
+            "(a letter or a digit first).",
+        )
 
 
 def receive(folder: Path, assignment: str) -> Submission:
@@ -63,39 +82,64 @@ def repair(notebook: Path) -> None:
 
 def check_files(folder: Path) -> None:
     """Refuse links and special files, which could point outside the submission, and huge ones."""
-    count = 0
+    for place in (folder.parent, folder):
+        if place.is_symlink():
+            raise Refusal("special-file", f"The folder {place.name!r} is a link, not a folder.")
+    if not folder.is_dir():
+        raise Refusal("no-notebook", f"{folder.name!r} is a file, not a folder. Submit it again.")
+    count = total = 0
     for parent, folders, files in os.walk(folder):
         for name in (*folders, *files):
             path = Path(parent, name)
             kind = path.lstat()
             if not (stat.S_ISREG(kind.st_mode) or stat.S_ISDIR(kind.st_mode)):
-                raise Refusal("special-file", f"'{name}' is a link or a special file, not a file.")
+                raise Refusal("special-file", f"{name!r} is a link or a special file, not a file.")
             if kind.st_size > MAX_FILE_BYTES and stat.S_ISREG(kind.st_mode):
-                raise Refusal("too-large", f"'{name}' is larger than {MAX_FILE_BYTES:,} bytes.")
-            count += 1
+                raise Refusal("too-large", f"{name!r} is larger than {MAX_FILE_BYTES:,} bytes.")
+            count, total = count + 1, total + kind.st_size
             if count > MAX_FILES:
                 raise Refusal("too-many-files", f"The folder holds more than {MAX_FILES} files.")
+            if total > MAX_TOTAL_BYTES:
+                raise Refusal("too-large", f"The folder exceeds {MAX_TOTAL_BYTES:,} bytes.")
 
 
 def read_notebook(path: Path) -> NotebookNode:
     """Return a submitted notebook as nbformat 4.5; raises Refusal."""
     if not path.is_file():
         raise Refusal("no-notebook", f"The notebook {path.name} is missing. Submit it again.")
+    unreadable = Refusal(
+        "not-a-notebook",
+        f"{path.name} is not a readable notebook (it may be cut short). Submit it again.",
+    )
     try:
-        raw = json.loads(path.read_bytes())
+        text = path.read_text(encoding="utf-8-sig")
+        raw = json.loads(text)
     except (ValueError, RecursionError):
-        raise Refusal(
-            "not-a-notebook",
-            f"{path.name} is not a readable notebook (it may be cut short). Submit it again.",
-        ) from None
+        raise unreadable from None
     if not isinstance(raw, dict) or raw.get("nbformat") != 4 or not _is_cell_list(raw.get("cells")):
         raise Refusal("not-a-notebook", f"{path.name} is not a version 4 notebook.")
     if len(raw["cells"]) > MAX_CELLS:
         raise Refusal("too-many-cells", f"{path.name} has more than {MAX_CELLS:,} cells.")
-    notebook: NotebookNode = nbformat.from_dict(raw)
+    if _is_deep(raw):
+        raise Refusal("not-a-notebook", f"{path.name} is nested more than {MAX_DEPTH} levels deep.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            # As nbgrader will read it. Odd metadata makes this fail in many ways.
+            notebook: NotebookNode = nbformat.reads(text, as_version=4)
+    except Exception:
+        raise unreadable from None
     for cell in notebook.cells:
         _source(cell)
     return notebook
+
+
+def _is_deep(value: Any) -> bool:
+    layer = [value]
+    for _ in range(MAX_DEPTH):
+        inner = [each.values() if isinstance(each, dict) else each for each in layer]
+        layer = [e for entries in inner for e in entries if isinstance(e, dict | list)]
+    return bool(layer)
 
 
 def _is_cell_list(cells: Any) -> bool:
@@ -109,6 +153,8 @@ def read_answers(path: Path) -> dict[str, Any]:
     """Return the answers saved by the quiz widgets, none when there is no file; raises Refusal."""
     if not path.exists():
         return {}
+    if not path.is_file():
+        raise Refusal("bad-answers", f"{ANSWERS} is a folder, not a file. Submit it again.")
     if path.stat().st_size > MAX_ANSWERS_BYTES:
         raise Refusal("bad-answers", f"{ANSWERS} is larger than {MAX_ANSWERS_BYTES:,} bytes.")
     try:
@@ -116,7 +162,7 @@ def read_answers(path: Path) -> dict[str, Any]:
     except (ValueError, RecursionError):
         raise Refusal("bad-answers", f"{ANSWERS} is not valid JSON. Submit it again.") from None
     answers = content.get("answers") if isinstance(content, dict) else None
-    if not isinstance(answers, dict) or not all(_is_value(v) for v in answers.values()):
+    if not isinstance(answers, dict) or not all(map(_is_value, (*answers, *answers.values()))):
         raise Refusal("bad-answers", f"{ANSWERS} does not have the form that the course saves.")
     return answers
 
@@ -127,10 +173,12 @@ def _no_constant(name: str) -> None:
 
 def _is_value(value: Any, nested: bool = False) -> bool:
     if isinstance(value, str):
-        return len(value) <= MAX_TEXT_CHARACTERS
+        return len(value) <= MAX_TEXT_CHARACTERS and not _SURROGATE.search(value)
     if isinstance(value, list) and not nested:
         return len(value) <= MAX_LIST and all(_is_value(entry, nested=True) for entry in value)
-    return value is None or isinstance(value, bool | int | float)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return value is None or isinstance(value, bool | int)
 
 
 def rebuild(submitted: NotebookNode, released: NotebookNode) -> NotebookNode:
@@ -194,9 +242,11 @@ def _source(cell: NotebookNode) -> str:
     source = cell.get("source", "")
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
-    if not isinstance(source, str) or len(source) > MAX_CELL_CHARACTERS:
+    if not isinstance(source, str):
+        raise Refusal("bad-cell", "A cell holds something other than text.")
+    if len(source) > MAX_CELL_CHARACTERS:
         raise Refusal("bad-cell", f"A cell holds more than {MAX_CELL_CHARACTERS:,} characters.")
-    return source
+    return _SURROGATE.sub("\ufffd", source)
 
 
 def _plain(cell: NotebookNode, text: str) -> NotebookNode:

@@ -11,6 +11,8 @@ from typing import Literal
 
 import sqlalchemy as sa
 
+from autograder.errors import AutograderError
+
 State = Literal["submitted", "blank", "refused"]
 
 _metadata = sa.MetaData()
@@ -37,12 +39,35 @@ class Receipt:
     message: str = ""
 
 
+_COLUMNS = [_receipts.c[field.name] for field in fields(Receipt)]
+
+
+def _where(learner: str, assessment: str) -> sa.ColumnElement[bool]:
+    return (_receipts.c.learner == learner) & (_receipts.c.assessment == assessment)
+
+
+class DatabaseError(AutograderError):
+    """The gradebook's database cannot be opened, read or written."""
+
+    @classmethod
+    def of(cls, error: BaseException) -> "DatabaseError":
+        """Return the error with its cause in one line."""
+        cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        return cls(
+            f"The gradebook's database cannot be used: {cause}. Look at AUTOGRADER_DB, the state "
+            "folder and the space on its disk, then run the same command again."
+        )
+
+
 class Receipts:
     """The table of receipts; use as a context manager."""
 
     def __init__(self, database_url: str) -> None:
-        self._engine = sa.create_engine(database_url)
-        _metadata.create_all(self._engine)
+        try:
+            self._engine = sa.create_engine(database_url)
+            _metadata.create_all(self._engine)
+        except (sa.exc.SQLAlchemyError, ImportError) as error:
+            raise DatabaseError.of(error) from error
 
     def __enter__(self) -> "Receipts":
         return self
@@ -54,15 +79,16 @@ class Receipts:
         trace: TracebackType | None,
     ) -> None:
         self._engine.dispose()
+        if isinstance(error, sa.exc.SQLAlchemyError):
+            raise DatabaseError.of(error) from error
 
     def record(
         self, learner: str, assessment: str, state: State, code: str = "", message: str = ""
     ) -> None:
         """Write the latest state of a submission over any earlier one."""
-        where = (_receipts.c.learner == learner) & (_receipts.c.assessment == assessment)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with self._engine.begin() as connection:
-            connection.execute(_receipts.delete().where(where))
+            connection.execute(_receipts.delete().where(_where(learner, assessment)))
             connection.execute(
                 _receipts.insert().values(
                     learner=learner,
@@ -74,9 +100,20 @@ class Receipts:
                 )
             )
 
+    def forget(self, learner: str, assessment: str) -> None:
+        """Take the state of a submission away until its marks are in."""
+        with self._engine.begin() as connection:
+            connection.execute(_receipts.delete().where(_where(learner, assessment)))
+
+    def get(self, learner: str, assessment: str) -> Receipt | None:
+        """Return the receipt of one submission, None while its marks are not all in."""
+        query = sa.select(*_COLUMNS).where(_where(learner, assessment))
+        with self._engine.connect() as connection:
+            row = connection.execute(query).first()
+        return Receipt(*row) if row else None
+
     def all(self) -> dict[tuple[str, str], Receipt]:
         """Return every receipt by (learner, assessment)."""
-        columns = [_receipts.c[field.name] for field in fields(Receipt)]
         with self._engine.connect() as connection:
-            found = [Receipt(*row) for row in connection.execute(sa.select(*columns))]
+            found = [Receipt(*row) for row in connection.execute(sa.select(*_COLUMNS))]
         return {(receipt.learner, receipt.assessment): receipt for receipt in found}

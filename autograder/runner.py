@@ -1,14 +1,17 @@
 """Grades many submissions: one after another, with progress, none able to stop the rest."""
 
-import json
 import logging
+import re
 import shutil
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
+
+from nbgrader.utils import parse_utc
 
 from autograder import intake
 from autograder.errors import AutograderError
@@ -16,7 +19,7 @@ from autograder.gradebook import Gradebook
 from autograder.receipts import Receipts
 from autograder.workspace import Workspace
 
-Outcome = Literal["graded", "blank", "refused", "unchanged", "failed"]
+Outcome = Literal["graded", "blank", "refused", "missing", "unchanged", "collected", "failed"]
 
 
 class GradingError(AutograderError):
@@ -51,11 +54,12 @@ def _nbgrader(workspace: Workspace) -> Any:
 def release(workspace: Workspace, assignment: str) -> Path:
     """Make the learners' version of an assignment; returns its folder."""
     workspace.require(assignment)
-    done = _nbgrader(workspace).generate_assignment(assignment, force=True)
-    if not done["success"]:
-        raise GradingError(f"{assignment} could not be released.\n{_reason(done)}")
-    with Gradebook(workspace) as book:
-        book.set_due_dates()
+    with workspace.alone():
+        done = _nbgrader(workspace).generate_assignment(assignment, force=True)
+        if not _succeeded(done):
+            raise GradingError(f"{assignment} could not be released.\n{_reason(done)}")
+        with Gradebook(workspace) as book:
+            book.set_due_dates()
     return workspace.release / assignment
 
 
@@ -75,11 +79,25 @@ def grade(
     workspace.require(assignment)
     if not (workspace.release / assignment).is_dir():
         release(workspace, assignment)
-    api = _nbgrader(workspace)
-    for learner in learners:
-        result = _grade_one(workspace, api, assignment, learner, again)
-        on_result(result)
-        yield result
+    with workspace.alone():
+        api = _nbgrader(workspace)
+        for learner in learners:
+            result = _guarded(
+                learner, assignment, partial(_grade_one, workspace, api, assignment, learner, again)
+            )
+            on_result(result)
+            yield result
+
+
+def _guarded(learner: str, assignment: str, step: Callable[[], Result]) -> Result:
+    """Return the result of one learner's step; whatever happens in it, the others have theirs."""
+    try:
+        intake.check_learner(learner)
+        return step()
+    except intake.Refusal as refusal:
+        return Result(learner, assignment, "refused", str(refusal))
+    except Exception as error:
+        return Result(learner, assignment, "failed", f"{type(error).__name__}: {error}")
 
 
 def _grade_one(
@@ -87,42 +105,55 @@ def _grade_one(
 ) -> Result:
     folder = workspace.submitted / learner / assignment
     graded = workspace.autograded / learner / assignment
-    try:
-        if graded.is_dir() and not again and read_timestamp(folder) <= read_timestamp(graded):
-            return Result(learner, assignment, "unchanged")
-        intake.receive(folder, assignment)
-        intake.repair(folder / f"{assignment}.ipynb")
-    except intake.Refusal as refusal:
-        with Receipts(workspace.database_url) as receipts:
-            receipts.record(learner, assignment, "refused", refusal.code, str(refusal))
-        return Result(learner, assignment, "refused", str(refusal))
-    done = api.autograde(assignment, learner, force=True)
-    if not done["success"]:
-        return Result(learner, assignment, "failed", _reason(done))
+    if not folder.exists():
+        return Result(learner, assignment, "missing", "Nothing was handed in.")
     with Receipts(workspace.database_url) as receipts:
-        state = receipts.all()[learner, assignment].state
-    return Result(learner, assignment, "blank" if state == "blank" else "graded")
+        try:
+            intake.check_files(folder)
+            at = read_timestamp(folder)
+            before = receipts.get(learner, assignment)
+            whole = before is not None and before.state != "refused" and graded.is_dir()
+            if whole and not again and at <= read_timestamp(graded):
+                return Result(learner, assignment, "unchanged")
+            intake.receive(folder, assignment)
+        except intake.Refusal as refusal:
+            receipts.record(learner, assignment, "refused", refusal.code, str(refusal))
+            raise
+        intake.repair(folder / f"{assignment}.ipynb")
+        receipts.forget(learner, assignment)
+        done = api.autograde(assignment, learner, force=True)
+        after = receipts.get(learner, assignment)
+    if not _succeeded(done) or after is None:
+        return Result(learner, assignment, "failed", _reason(done))
+    return Result(learner, assignment, "blank" if after.state == "blank" else "graded")
 
 
 def read_timestamp(folder: Path) -> datetime:
     """Return when a submission was made: its timestamp.txt, else the newest file's time."""
     path = folder / "timestamp.txt"
-    if path.is_file():
-        try:
-            text = path.read_text().strip().removesuffix(" UTC")
-            return datetime.fromisoformat(text).replace(tzinfo=UTC)
-        except ValueError:
-            raise intake.Refusal(
-                "bad-timestamp", f"timestamp.txt of {folder.parent.name} is not a date and time."
-            ) from None
-    newest = max(file.stat().st_mtime for file in (folder, *folder.iterdir()))
-    return datetime.fromtimestamp(newest, UTC)
+    if not path.exists():
+        newest = max(file.stat().st_mtime for file in (folder, *folder.iterdir()))
+        return datetime.fromtimestamp(newest, UTC)
+    try:
+        # nbgrader's own reading, so that both mean the same moment; it fails in many ways.
+        moment: datetime = parse_utc(path.read_text().strip())
+        return moment.replace(tzinfo=UTC)
+    except Exception:
+        raise intake.Refusal(
+            "bad-timestamp", f"timestamp.txt of {folder.parent.name} is not a date and time."
+        ) from None
 
 
 def feedback(workspace: Workspace, assignment: str, learner: str) -> Result:
     """Write the page that tells a learner how each answer was marked."""
+    return _guarded(learner, assignment, partial(_feedback_one, workspace, assignment, learner))
+
+
+def _feedback_one(workspace: Workspace, assignment: str, learner: str) -> Result:
+    if not (workspace.autograded / learner / assignment).is_dir():
+        return Result(learner, assignment, "missing", "No submission has been graded.")
     done = _nbgrader(workspace).generate_feedback(assignment, learner, force=True)
-    if not done["success"]:
+    if not _succeeded(done):
         return Result(learner, assignment, "failed", _reason(done))
     return Result(learner, assignment, "graded")
 
@@ -140,10 +171,11 @@ def collect(workspace: Workspace, assignment: str, inbox: Path) -> list[Result]:
     workspace.require(assignment)
     if not inbox.is_dir():
         raise GradingError(f"There is no folder {inbox}.")
-    results = []
-    for folder in sorted(path for path in inbox.iterdir() if path.is_dir()):
-        results.append(_collect_one(workspace, assignment, folder))
-    return results
+    with workspace.alone():
+        return [
+            _guarded(folder.name, assignment, partial(_collect_one, workspace, assignment, folder))
+            for folder in sorted(path for path in inbox.resolve().iterdir() if path.is_dir())
+        ]
 
 
 def _collect_one(workspace: Workspace, assignment: str, folder: Path) -> Result:
@@ -151,24 +183,32 @@ def _collect_one(workspace: Workspace, assignment: str, folder: Path) -> Result:
     nested = folder / assignment
     source = nested if nested.is_dir() else folder
     target = workspace.submitted / learner / assignment
-    try:
-        intake.check_files(source)
-        at = read_timestamp(source)
-        if target.is_dir() and read_timestamp(target) >= at:
-            return Result(learner, assignment, "unchanged", "an equal or newer one is here")
-    except intake.Refusal as refusal:
-        return Result(learner, assignment, "refused", str(refusal))
+    intake.check_files(source)
+    at = read_timestamp(source)
+    if at > datetime.now(UTC) + timedelta(days=1):
+        raise intake.Refusal("bad-timestamp", f"The submission is dated {at:%Y-%m-%d}, to come.")
+    if target.is_dir() and read_timestamp(target) >= at:
+        return Result(learner, assignment, "unchanged", "an equal or newer one is here")
     arriving = target.with_name(f".{assignment}.arriving")
     shutil.rmtree(arriving, ignore_errors=True)
     shutil.copytree(source, arriving)
-    (arriving / "timestamp.txt").write_text(f"{at:%Y-%m-%d %H:%M:%S.%f} UTC")
+    written = at.replace(tzinfo=None).isoformat(" ", "microseconds")
+    (arriving / "timestamp.txt").write_text(f"{written} UTC")
     if target.is_dir():
         shutil.rmtree(target)
     arriving.rename(target)
-    return Result(learner, assignment, "graded", "collected")
+    return Result(learner, assignment, "collected")
+
+
+def _succeeded(done: dict[str, Any]) -> bool:
+    """Return whether a step of nbgrader's went well; it keeps Ctrl+C to itself, we do not."""
+    if done.get("error", "").rstrip().endswith("KeyboardInterrupt"):
+        raise KeyboardInterrupt
+    return bool(done["success"])
 
 
 def _reason(done: dict[str, Any]) -> str:
-    """Return the last lines of what nbgrader logged, which name the cause."""
-    lines = (done.get("error") or done.get("log") or "").strip().splitlines()
-    return "\n".join(lines[-3:]) if lines else json.dumps(done)
+    """Return the error that nbgrader logged, which names the cause, or the end of its log."""
+    log = str(done.get("log") or done.get("error") or "no reason was given").strip()
+    named = re.findall(r"^\s*(?:\w+\.)*(\w+: .*)$", log, re.MULTILINE)
+    return str(named[-1]) if named else "\n".join(log.splitlines()[-3:])

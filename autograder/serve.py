@@ -2,6 +2,7 @@
 
 import errno
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,18 @@ class _Handler(SimpleHTTPRequestHandler):
         self._cohort = str(cohort)
         self._book = str(book)
         super().__init__(*args, directory=self._book, **kwargs)
+
+    def send_head(self) -> Any:
+        """Answer this machine's own names only: a page elsewhere can point its name at us."""
+        host = urlsplit(f"//{self.headers.get('Host', HOST)}").hostname
+        if host not in (HOST, "localhost"):
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "This is not the server of that name")
+            return None
+        return super().send_head()
+
+    def list_directory(self, path: Any) -> None:
+        """Show no folder that has no page of its own."""
+        self.send_error(HTTPStatus.NOT_FOUND, "There is no page here")
 
     def translate_path(self, path: str) -> str:
         route = unquote(urlsplit(path).path)
@@ -48,4 +61,4 @@ def server(book: Path, cohort: Path, port: int) -> ThreadingHTTPServer:
                 f"Port {port} on {HOST} is taken by another program. "
                 f"Choose another: make course PORT={port + 1}"
             ) from None
-        raise
+        raise AutograderError(f"Port {port} on {HOST} cannot be used: {error.strerror}.") from None

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
@@ -11,14 +11,19 @@ from pathlib import Path
 from autograder.errors import AutograderError
 from autograder.gradebook import Learner, Mark
 
+MAX_BYTES = 20_000_000
+MAX_DECIMALS = 4
+MAX_POINTS = 1_000_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MARK = ("learner", "assessment", "question")
 
 
 class TableError(AutograderError):
     """A CSV file that cannot be used; says which line and column."""
 
     def __init__(self, path: Path, line: int, column: str, message: str) -> None:
-        super().__init__(f"{path}, line {line}, {column}: {message}")
+        place = ", ".join(filter(None, (str(path), f"line {line}", column)))
+        super().__init__(f"{place}: {message}")
         self.line, self.column = line, column
 
 
@@ -26,6 +31,7 @@ def read_marks(path: Path) -> list[Mark]:
     """Return the marks of a CSV with learner, assessment, question, points, submitted_at, note.
 
     Only the first two and `points` must be filled in. A decimal comma is read as a point.
+    Raises TableError, also for two marks for the same thing.
     """
     return [
         Mark(
@@ -36,7 +42,7 @@ def read_marks(path: Path) -> list[Mark]:
             submitted_at=_moment(path, line, row.get("submitted_at", "")),
             note=row.get("note", ""),
         )
-        for line, row in _rows(path, ("learner", "assessment", "points"))
+        for line, row in _rows(path, ("learner", "assessment", "points"), _MARK)
     ]
 
 
@@ -44,37 +50,67 @@ def read_roster(path: Path) -> list[Learner]:
     """Return the learners of a CSV with learner, name, email; only the first must be filled in."""
     return [
         Learner(row["learner"], row.get("name", ""), row.get("email", ""))
-        for _, row in _rows(path, ("learner",))
+        for _, row in _rows(path, ("learner",), ("learner",))
     ]
 
 
-def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(
+    path: Path, needed: tuple[str, ...], once: tuple[str, ...]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each row with its line; the columns of `once` together must differ in every row."""
+    reader = csv.reader(io.StringIO(_text(path)), strict=True)
+    seen: dict[tuple[str, ...], int] = {}
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        header = next(reader, [])
+        for name in needed:
+            if header.count(name) != 1:
+                raise TableError(path, 1, name, "the first line must have this column, once.")
+        for cells in reader:
+            if not any(cells):
+                continue
+            line = reader.line_num
+            if len(cells) > len(header):
+                message = "more cells than columns; put a decimal comma in quotes."
+                raise TableError(path, line, header[-1], message)
+            row = dict.fromkeys(header, "")
+            row.update(zip(header, (cell.strip() for cell in cells), strict=False))
+            for name in needed:
+                if not row[name]:
+                    raise TableError(path, line, name, "must not be empty.")
+            key = tuple(row.get(name, "") for name in once)
+            if key in seen:
+                raise TableError(path, line, once[0], f"line {seen[key]} says the same already.")
+            seen[key] = line
+            yield line, row
+    except csv.Error as error:
+        raise TableError(path, reader.line_num, "", f"this is not a CSV line ({error}).") from None
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise AutograderError(f"{path} is larger than {MAX_BYTES:,} bytes.")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise AutograderError(f"There is no file {path}.") from None
+    except OSError as error:
+        raise AutograderError(f"{path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise AutograderError(f"{path} is not UTF-8 text. Save it as 'CSV UTF-8'.") from None
-    reader = csv.DictReader(io.StringIO(text))
-    missing = [name for name in needed if name not in (reader.fieldnames or ())]
-    if missing:
-        raise TableError(path, 1, missing[0], "this column is missing from the first line.")
-    for row in reader:
-        clean = {name: (value or "").strip() for name, value in row.items() if name}
-        for name in needed:
-            if not clean[name]:
-                raise TableError(path, reader.line_num, name, "must not be empty.")
-        yield reader.line_num, clean
 
 
 def _points(path: Path, line: int, text: str) -> Fraction:
     try:
         value = Decimal(text.replace(",", "."))
     except InvalidOperation:
-        raise TableError(path, line, "points", f"'{text}' is not a number.") from None
-    if not value.is_finite():
-        raise TableError(path, line, "points", f"'{text}' is not a number.")
-    return Fraction(value)
+        raise TableError(path, line, "points", f"'{text:.40}' is not a number.") from None
+    # Compared before it is made a fraction: 1e999999999 has too many digits to write out.
+    if not (value.is_finite() and value.copy_abs() <= MAX_POINTS):
+        raise TableError(path, line, "points", f"'{text:.40}' is not a number of points.")
+    if value != round(value, MAX_DECIMALS):
+        message = f"'{text:.40}' has more than {MAX_DECIMALS} decimals, which no mark keeps."
+        raise TableError(path, line, "points", message)
+    return Fraction(round(value, MAX_DECIMALS))
 
 
 def _moment(path: Path, line: int, text: str) -> datetime | None:
@@ -82,13 +118,14 @@ def _moment(path: Path, line: int, text: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
+        aware = moment.tzinfo is not None and moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        aware = False
+    if not aware:
         raise TableError(
             path, line, "submitted_at", f"'{text}' is not a date, time and zone (ISO 8601)."
         )
-    return moment
+    return aware
 
 
 def write_csv(columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:

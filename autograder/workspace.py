@@ -4,8 +4,11 @@ Sources live in `exercises/<course>/`. Everything that grading produces (release
 marks) lives in the state folder, which is never in git and which `make clean` leaves alone.
 """
 
+import fcntl
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,13 +23,21 @@ ANSWER_STUB = "# Optional: work the answer out here and record it with quiz.answ
 TEXT_STUB = "Write your answer here: double-click this text, then replace it."
 
 
+class Busy(AutograderError):
+    """Another command is changing the state folder."""
+
+
+class BadStateFolder(AutograderError):
+    """A state folder whose name nbgrader would read as a pattern."""
+
+
 class UnknownAssignment(AutograderError):
     """An assignment that the course does not have, or that has no notebook yet."""
 
 
 def state_root() -> Path:
     """Return the folder of all grading state: AUTOGRADER_STATE, or `state/` in the checkout."""
-    return Path(os.environ.get("AUTOGRADER_STATE", REPOSITORY / "state")).resolve()
+    return Path(os.environ.get("AUTOGRADER_STATE") or REPOSITORY / "state").resolve()
 
 
 @dataclass(frozen=True)
@@ -62,7 +73,7 @@ class Workspace:
     @property
     def database_url(self) -> str:
         """Return the gradebook's address: AUTOGRADER_DB, or SQLite in the state folder."""
-        return os.environ.get("AUTOGRADER_DB", f"sqlite:///{self.state / 'gradebook.db'}")
+        return os.environ.get("AUTOGRADER_DB") or f"sqlite:///{self.state / 'gradebook.db'}"
 
     def assignments(self) -> tuple[str, ...]:
         """Return the assessments of the course that have a notebook, in the course's order."""
@@ -82,14 +93,36 @@ class Workspace:
 
     def prepare(self) -> None:
         """Create the state folder, readable by its owner only: it holds marks."""
+        if set("*?[]") & set(str(self.state)):
+            raise BadStateFolder(
+                f"The state folder {self.state} has one of * ? [ ] in its name, which nbgrader "
+                "reads as a pattern. Choose another with AUTOGRADER_STATE."
+            )
         self.state.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.state.chmod(0o700)
+        # nbgrader works in the folder of the course, where a relative path would lead elsewhere.
+        if "AUTOGRADER_EXERCISES" in os.environ:
+            os.environ["AUTOGRADER_EXERCISES"] = str(self.source.parent)
         # nbgrader makes its database by calling `alembic`, which need not be on the path of
         # someone who calls this environment's Python by its full name.
         tools = str(Path(sys.executable).parent)
         path = os.environ.get("PATH", "")
         if tools not in path.split(os.pathsep):
             os.environ["PATH"] = os.pathsep.join(filter(None, (path, tools)))
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other commands from changing submissions and marks meanwhile; raises Busy."""
+        self.prepare()
+        with (self.state / ".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Busy(
+                    f"Another autograder command is at work in {self.state}. Wait until it is "
+                    "done, then run this one again."
+                ) from None
+            yield
 
     def nbgrader_config(self) -> Config:
         """Return the settings under which nbgrader itself works on this course.
@@ -154,15 +187,15 @@ def _plug_in(c: Config, workspace: Workspace) -> None:
         stock.LimitOutput,
         stock.SaveAutoGrades,
         stock.CheckCellMetadata,
+        ours.RecordReceipt,
     ]
     c.GenerateFeedback.preprocessors = [
         stock.GetGrades,
         ours.TidyFeedback,
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
-    # For feedback and for the formgrader.
     c.HTMLExporter.filters = {"markdown2html": "autograder.marking.pages.safe_html"}
-    c.HTMLExporter.sanitize_html = True
+    c.HTMLExporter.sanitize_html = True  # For feedback and for the formgrader.
     c.GenerateFeedback.HTMLExporter.template_name = "course-feedback"
     c.GenerateFeedback.HTMLExporter.extra_template_basedirs = [
         str(Path(ours.__file__).parent / "templates"),

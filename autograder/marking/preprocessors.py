@@ -18,7 +18,7 @@ from autograder import intake
 from autograder.items.questions import load_questions, public
 from autograder.marking.protocol import CellResult, Check, Job
 from autograder.marking.trusted import run_tests
-from autograder.receipts import Receipts, State
+from autograder.receipts import Receipts
 
 Resources = dict[str, Any]
 HIDDEN_BEGINS, HIDDEN_ENDS = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
@@ -55,6 +55,9 @@ class RebuildFromRelease(CoursePreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         names = resources["nbgrader"]
+        # Stock nbgrader comes here without our runner, which has asked before.
+        intake.check_learner(names["student"])
+        intake.check_files(self._submission(resources))
         released = Path(self.state_directory, "release", names["assignment"])
         master = nbformat.read(released / f"{names['notebook']}.ipynb", as_version=4)
         return intake.rebuild(nb, master), resources
@@ -85,10 +88,17 @@ class MarkAnswers(CoursePreprocessor):
         report = run_tests(job)
         for cell, result in zip(tests, report.cells, strict=True):
             cell.outputs = _outputs(result, float(cell.metadata.nbgrader.points))
-        worked = bool(answers) or any(_written(cell) for cell in nb.cells)
-        names = resources["nbgrader"]
+        worked = report.answered or any(_written(cell) for cell in nb.cells)
+        resources["course_state"] = "submitted" if worked else "blank"
+        return nb, resources
+
+
+class RecordReceipt(NbGraderPreprocessor):
+    """Last autograde step: says that all marks are in, which a run cut short does not."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        names, state = resources["nbgrader"], resources["course_state"]
         with Receipts(names["db_url"]) as receipts:
-            state: State = "submitted" if worked else "blank"
             receipts.record(names["student"], names["assignment"], state)
         return nb, resources
 

@@ -42,6 +42,7 @@ class CellResult(_Message):
 
 
 class Report(_Message):
-    """The results of all cells of one job."""
+    """The results of all cells of one job, and whether any answer was one to a question."""
 
     cells: tuple[CellResult, ...]
+    answered: bool = False

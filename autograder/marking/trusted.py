@@ -19,10 +19,10 @@ def run_tests(job: Job) -> Report:
     """Return the report of all test cells of a job; raises MarkingError when one is broken."""
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "autograder.marking.worker"],
-            input=job.model_dump_json(),
+            # -P: no modules from the folder we stand in, which may be that of a submission.
+            [sys.executable, "-P", "-m", "autograder.marking.worker"],
+            input=job.model_dump_json().encode(),
             capture_output=True,
-            text=True,
             timeout=SECONDS,
             check=False,
         )
@@ -35,7 +35,7 @@ def run_tests(job: Job) -> Report:
     except ValidationError:
         raise MarkingError(
             f"{job.assignment.name}: the trusted interpreter gave no report "
-            f"(exit code {done.returncode}). {done.stderr.strip()[-500:]}"
+            f"(exit code {done.returncode}). {done.stderr.decode(errors='replace').strip()[-500:]}"
         ) from None
     broken = [cell for cell in report.cells if cell.status == "broken"]
     if broken:

@@ -54,7 +54,9 @@ def run(job: Job) -> Report:
         quiz = Quiz.from_data(visible, job.answers)
         names = {"quiz": quiz, "mark": marker(questions, job.answers), "__name__": "test_cell"}
         cells.append(run_cell(cell, names))
-    return Report(cells=tuple(cells))
+    quiz = Quiz.from_data(visible, job.answers)
+    answered = any(quiz[question["id"]] is not None for question in visible["questions"])
+    return Report(cells=tuple(cells), answered=answered)
 
 
 def run_cell(cell: Check, names: dict[str, Any]) -> CellResult:
@@ -105,8 +107,8 @@ def _text(stream: io.StringIO) -> str:
 
 
 def main() -> None:
-    job = Job.model_validate_json(sys.stdin.read())
-    print(run(job).model_dump_json())
+    job = Job.model_validate_json(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(run(job).model_dump_json().encode())
 
 
 if __name__ == "__main__":

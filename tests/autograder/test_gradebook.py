@@ -2,6 +2,9 @@
 
 import csv
 import io
+import os
+import subprocess
+import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,6 +15,8 @@ from hypothesis import strategies as st
 from autograder import tables
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook, GradebookError, Learner, Mark, exact
+from autograder.intake import Refusal
+from autograder.receipts import DatabaseError, Receipts
 from autograder.workspace import Workspace
 
 HALVES = [Fraction(n, d) for d in range(1, 41) for n in range(10 * d + 1)]
@@ -83,6 +88,17 @@ def test_a_spreadsheet_with_a_byte_order_mark_and_decimal_commas(tmp_path: Path)
             "learner,assessment,points,submitted_at\nana,week-02,1,2020-05-18\n",
             "line 2, submitted_at",
         ),
+        (
+            "learner,assessment,points,submitted_at\nana,week-02,1,0001-01-01T00:00+14:00\n",
+            "line 2, submitted_at",
+        ),
+        ("learner,assessment,points\nana,week-02,1e999999999\n", "line 2, points"),
+        ("learner,assessment,points\nana,week-02,7.33333\n", "4 decimals"),
+        ("learner,assessment,points\nana,week-02,4,5\n", "line 2, points: more cells"),
+        ("learner,assessment,points\nana,week-02,4\nana,week-02,9\n", "line 3.*line 2"),
+        ("learner,assessment,points,points\nana,week-02,4,5\n", "line 1, points"),
+        (f"learner,assessment,points\nana,week-02,{'1' * 200_000}\n", "line 2: .*not a CSV"),
+        ('learner,assessment,points\nana,week-02,"1\n', "not a CSV"),
     ],
 )
 def test_a_bad_line_is_named(text: str, where: str, tmp_path: Path) -> None:
@@ -96,6 +112,53 @@ def test_a_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
     (tmp_path / "marks.csv").write_bytes(b"learner\xff\xfe")
     with pytest.raises(AutograderError, match="UTF-8"):
         tables.read_roster(tmp_path / "marks.csv")
+    with pytest.raises(AutograderError, match="cannot be read"):
+        tables.read_marks(tmp_path)
+    (tmp_path / "marks.csv").write_bytes(b"x" * (tables.MAX_BYTES + 1))
+    with pytest.raises(AutograderError, match="larger than"):
+        tables.read_marks(tmp_path / "marks.csv")
+
+
+def test_one_bad_id_enrols_nobody(workspace: Workspace) -> None:
+    with Gradebook(workspace) as book, pytest.raises(Refusal, match="learner's id"):
+        book.enrol([Learner("ana"), Learner("<script>")])
+    with Gradebook(workspace) as book:
+        assert book.roster() == []
+
+
+@pytest.mark.parametrize("url", ["nonsense", "sqlite:////nowhere/gradebook.db"])
+def test_a_database_that_cannot_be_used_is_named(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("AUTOGRADER_DB", url)
+    for table in (lambda: Gradebook(workspace), lambda: Receipts(url)):
+        with pytest.raises(DatabaseError, match="AUTOGRADER_DB"):
+            table()
+
+
+def test_a_full_disk_is_named_and_loses_no_mark(workspace: Workspace) -> None:
+    with Gradebook(workspace) as book:
+        book.enrol([Learner("ana")])
+        book.import_marks([elsewhere("ana", "8.5")])
+    script = (
+        "import resource, signal, sys\n"
+        "from autograder import cli\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1, 1))\n"
+        "cli.main()"
+    )
+    roster = marks_file(workspace.state, "learner\nbo\n")
+    done = subprocess.run(
+        [sys.executable, "-c", script, "gradebook", workspace.course.id, "--roster", roster],
+        env={**os.environ, "AUTOGRADER_STATE": str(workspace.state.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "database cannot be used" in done.stderr.splitlines()[-1]
+    with Gradebook(workspace) as book:
+        assert book.standings()["ana"]["week-02"].points == Fraction("8.5")
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r\n"))))

@@ -183,7 +183,48 @@ def pipe(folder: Path) -> None:
     os.mkfifo(folder / "pipe")
 
 
+def nested(folder: Path) -> None:
+    book = released()
+    deep: list[object] = []
+    for _ in range(600):
+        deep = [deep]
+    book.metadata["x"] = deep
+    write(folder, json.dumps(book).encode())
+
+
+def cell_metadata_is_a_list(folder: Path) -> None:
+    book = released()
+    book.cells[0]["metadata"] = [1]
+    write(folder, json.dumps(book).encode())
+
+
+def another_encoding(folder: Path) -> None:
+    write(folder, whole().decode().encode("utf-16"))
+
+
+def a_folder_of_that_name(folder: Path) -> None:
+    (folder / "week-01.ipynb").mkdir()
+
+
+def name_that_is_not_text(folder: Path) -> None:
+    write(folder, whole())
+    (folder / os.fsdecode(b"\x1b[31m\xff")).symlink_to("/etc/passwd")
+
+
+def much_in_all(folder: Path) -> None:
+    write(folder, whole())
+    for number in range(6):
+        with (folder / f"{number}").open("wb") as file:
+            file.truncate(intake.MAX_FILE_BYTES)
+
+
 REFUSED = [
+    (nested, "not-a-notebook"),
+    (cell_metadata_is_a_list, "not-a-notebook"),
+    (another_encoding, "not-a-notebook"),
+    (a_folder_of_that_name, "no-notebook"),
+    (name_that_is_not_text, "special-file"),
+    (much_in_all, "too-large"),
     (truncated, "not-a-notebook"),
     (empty, "not-a-notebook"),
     (from_the_future, "not-a-notebook"),
@@ -207,6 +248,39 @@ def test_a_broken_submission_is_refused_by_name(
         intake.receive(tmp_path, "week-01")
     assert refused.value.code == code
     assert str(refused.value).endswith(".")
+    assert str(refused.value).isprintable()
+
+
+def test_a_link_to_another_learners_folder_is_refused(tmp_path: Path) -> None:
+    theirs = tmp_path / "ana" / "week-01"
+    theirs.mkdir(parents=True)
+    write(theirs, whole())
+    (tmp_path / "mallory").symlink_to(tmp_path / "ana")
+    (tmp_path / "eve").mkdir()
+    (tmp_path / "eve" / "week-01").symlink_to(theirs)
+    for name in ("mallory", "eve"):
+        with pytest.raises(Refusal, match="is a link"):
+            intake.receive(tmp_path / name / "week-01", "week-01")
+    assert intake.receive(theirs, "week-01").answers == {}
+
+
+@pytest.mark.parametrize("learner", ["ana", "a.b+c@mof.example", "josé-07", "7", "demo_1"])
+def test_an_ordinary_learner_id(learner: str) -> None:
+    intake.check_learner(learner)
+
+
+@pytest.mark.parametrize(
+    "learner",
+    [
+        *("", "*", "a*", "[a-z]", "..", "../ana", "a/b", "ana ", "-x", ".x", "a\n", "<b>", "{x}"),
+        *("%s", "a" * 101, "\udcff", "a\x1b[2J", "a'b", 'a"b', "(?P<x>"),
+    ],
+)
+def test_an_id_that_reaches_further_than_one_learner_is_refused(learner: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        intake.check_learner(learner)
+    assert refused.value.code == "bad-learner"
+    assert str(refused.value).isprintable()
 
 
 @pytest.mark.parametrize(
@@ -221,6 +295,10 @@ def test_a_broken_submission_is_refused_by_name(
         b'{"answers": {"q1": "' + b"x" * 30_000 + b'"}}',
         b'{"answers": {"q1": ' + json.dumps(["a"] * 101).encode() + b"}}",
         b"\xff\xfe",
+        b'{"answers": {"q1": 1e400}}',
+        b'{"answers": {"q1": ' + b"9" * 5000 + b"}}",
+        b'{"answers": {"q1": "\\ud800"}}',
+        b'{"answers": {"\\ud800": 1}}',
     ],
 )
 def test_answers_that_are_not_plain_values_are_refused(content: bytes, tmp_path: Path) -> None:
@@ -229,6 +307,18 @@ def test_answers_that_are_not_plain_values_are_refused(content: bytes, tmp_path:
     with pytest.raises(Refusal) as refused:
         intake.read_answers(path)
     assert refused.value.code == "bad-answers"
+
+
+def test_a_folder_called_answers_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "answers.json").mkdir()
+    with pytest.raises(Refusal, match="folder"):
+        intake.read_answers(tmp_path / "answers.json")
+
+
+def test_half_a_sign_in_a_text_is_replaced() -> None:
+    mine = copy()
+    mine.cells[1].source = "Broken \ud83d sign."
+    assert sources(intake.rebuild(mine, released()))[1] == "Broken \ufffd sign."
 
 
 def test_no_answers_file_means_no_answers(tmp_path: Path) -> None:

@@ -6,16 +6,18 @@ from collections import Counter
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from autograder import demo, runner, tables
 from autograder.decisions import as_data, decide_all
-from autograder.gradebook import Gradebook
+from autograder.gradebook import Gradebook, Mark
 from autograder.items.questions import load_questions
-from autograder.marking import reference
+from autograder.marking import preprocessors, reference
+from autograder.marking.trusted import MarkingError
 from autograder.receipts import Receipts
-from autograder.workspace import Workspace
+from autograder.workspace import BadStateFolder, Busy, Workspace
 from tests.autograder.conftest import COURSE, WEEK
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -175,3 +177,123 @@ def test_a_refused_submission_names_its_reason(cohort: Workspace) -> None:
 
 def test_the_state_folder_is_closed_to_other_users(workspace: Workspace) -> None:
     assert workspace.state.stat().st_mode & 0o077 == 0
+
+
+def hand_in(space: Workspace, learner: str, answers: object = None) -> Path:
+    """Put a submission there: the released notebook, and answers when there are any."""
+    folder = space.submitted / learner / WEEK
+    shutil.copytree(space.release / WEEK, folder)
+    if answers is not None:
+        content = {"format": 1, "assignment": WEEK, "answers": answers}
+        (folder / "answers.json").write_text(json.dumps(content))
+    (folder / "timestamp.txt").write_text("2020-05-01 10:00:00.000000 UTC")
+    return folder
+
+
+def test_hostile_submissions_change_nothing_for_the_honest(workspace: Workspace) -> None:
+    right = reference.answers(workspace.source / WEEK)
+    for honest in ("ana", "bo", "zoe"):
+        hand_in(workspace, honest, right)
+    list(runner.grade(workspace, WEEK, ["ana"]))
+    with Gradebook(workspace) as book:
+        book.import_marks([Mark("ana", WEEK, "q8", Fraction(2))])
+    for everybody in ("*", "[a-z]*", "ana ", "<script>"):
+        hand_in(workspace, everybody, right)
+    (hand_in(workspace, "folder") / "answers.json").mkdir()
+    deep = json.dumps([0]).replace("0", "[" * 600 + "]" * 600)
+    path = hand_in(workspace, "deep") / f"{WEEK}.ipynb"
+    path.write_text(path.read_text().replace('"metadata": {', f'"metadata": {{"x": {deep},', 1))
+    (hand_in(workspace, "dated") / "timestamp.txt").write_text("soon")
+    (hand_in(workspace, "bytes") / "\udcff").symlink_to("/etc/passwd")
+    (workspace.submitted / "link").symlink_to(workspace.submitted / "ana")
+    hand_in(workspace, "junk", {"__class__": 1, "q99": "a"})
+    learners = [*runner.submissions(workspace, WEEK), "nobody"]
+    outcomes = {
+        result.learner: result.outcome for result in runner.grade(workspace, WEEK, learners)
+    }
+    assert len(outcomes) == 14
+    assert {n: o for n, o in outcomes.items() if o != "refused"} == {
+        "ana": "unchanged",
+        "bo": "graded",
+        "zoe": "graded",
+        "junk": "blank",
+        "nobody": "missing",
+    }
+    assert week_1(workspace) == {
+        "ana": 10,
+        "bo": 8,
+        "zoe": 8,
+        "junk": 0,
+        **dict.fromkeys(("bytes", "dated", "deep", "folder", "link"), 0),
+    }
+
+
+def test_a_run_that_was_killed_is_taken_up_again(workspace: Workspace) -> None:
+    folder = hand_in(workspace, "ana", reference.answers(workspace.source / WEEK))
+    list(runner.grade(workspace, WEEK, ["ana"]))
+    with Receipts(workspace.database_url) as receipts:
+        receipts.forget("ana", WEEK)
+    with Gradebook(workspace) as book:
+        standing = book.standings()["ana"][WEEK]
+    assert (standing.points, standing.unmarked) == (0, 10)
+    shutil.copy(folder / "timestamp.txt", workspace.autograded / "ana" / WEEK)
+    assert [r.outcome for r in runner.grade(workspace, WEEK, ["ana"])] == ["graded"]
+    assert week_1(workspace) == {"ana": 8}
+
+
+def test_ctrl_c_stops_the_run_and_a_course_fault_names_itself(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(job: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    def fail(job: object) -> NoReturn:
+        raise MarkingError("week-01: broken test cells (q5-test).")
+
+    hand_in(workspace, "ana")
+    with monkeypatch.context() as patch:
+        patch.setattr(preprocessors, "run_tests", stop)
+        with pytest.raises(KeyboardInterrupt):
+            list(runner.grade(workspace, WEEK, ["ana"]))
+        patch.setattr(preprocessors, "run_tests", fail)
+        (result,) = runner.grade(workspace, WEEK, ["ana"])
+        assert result.outcome == "failed"
+        assert "broken test cells (q5-test)" in result.message
+    assert [r.outcome for r in runner.grade(workspace, WEEK, ["ana"])] == ["blank"]
+
+
+def test_two_commands_do_not_change_marks_at_once(workspace: Workspace, tmp_path: Path) -> None:
+    with workspace.alone():
+        with pytest.raises(Busy, match="Another autograder command"):
+            list(runner.grade(workspace, WEEK, []))
+        with pytest.raises(Busy):
+            runner.collect(workspace, WEEK, tmp_path)
+    assert list(runner.grade(workspace, WEEK, [])) == []
+
+
+def test_a_state_folder_that_reads_as_a_pattern_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadStateFolder, match="AUTOGRADER_STATE"):
+        Workspace.open(COURSE, tmp_path / "state[1]").prepare()
+
+
+def test_collect_takes_only_what_is_safe_and_newer(workspace: Workspace, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    for learner in ("ana", "bo", "__MACOSX", "a*", "future"):
+        shutil.copytree(workspace.release / WEEK, inbox / learner / WEEK)
+    (inbox / "ana" / WEEK / "timestamp.txt").write_text("2020-05-01 12:00:00 +0200")
+    (inbox / "bo" / WEEK / "notes").symlink_to("/etc/passwd")
+    (inbox / "future" / WEEK / "timestamp.txt").write_text("2999-01-01 00:00:00 UTC")
+    (inbox / "eve").symlink_to(inbox / "ana")
+    outcomes = {r.learner: r.outcome for r in runner.collect(workspace, WEEK, inbox)}
+    assert outcomes.pop("ana") == "collected"
+    assert set(outcomes.values()) == {"refused"}
+    assert len(outcomes) == 5
+    assert runner.submissions(workspace, WEEK) == ["ana"]
+    at = runner.read_timestamp(workspace.submitted / "ana" / WEEK)
+    assert at == runner.read_timestamp(inbox / "ana" / WEEK)
+    assert "unchanged" in {r.outcome for r in runner.collect(workspace, WEEK, inbox)}
+
+
+def test_feedback_for_somebody_who_was_not_graded(workspace: Workspace) -> None:
+    assert runner.feedback(workspace, WEEK, "nobody").outcome == "missing"
+    assert runner.feedback(workspace, WEEK, "*").outcome == "refused"

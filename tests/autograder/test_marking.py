@@ -1,10 +1,12 @@
 """The trusted interpreter: what a test cell's ending is worth, and what breaks it."""
 
 from fractions import Fraction
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from autograder.marking.pages import safe_html
 from autograder.marking.protocol import CellResult, Check, Job
 from autograder.marking.trusted import MarkingError, run_tests
 from autograder.marking.worker import run_cell
@@ -89,3 +91,51 @@ def test_a_missing_questions_file_is_reported(tmp_path: Path) -> None:
     bad = Job(assignment=tmp_path, answers={}, cells=())
     with pytest.raises(MarkingError, match=r"questions\.yml"):
         run_tests(bad)
+
+
+def test_only_answers_to_questions_count_as_answered() -> None:
+    def answered(**answers: object) -> bool:
+        return run_tests(Job(assignment=WEEK_01, answers=answers, cells=())).answered
+
+    assert answered(q1="a")
+    assert not answered(__class__="x", q99="a", q1=None, q2=["a", "a"], q5=True)
+
+
+def test_modules_beside_a_submission_are_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("contextlib", "autograder"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('learner code ran')")
+    monkeypatch.chdir(tmp_path)
+    assert run_tests(job("assert True")).cells[0].points == 1
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        "<img src=x onerror=alert(1)>",
+        "![x](https://elsewhere.example/seen.png)",
+        "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+        "$</script><script>alert(1)</script>$",
+        '<p class="score" id="q8" style="position: fixed" onclick="alert(1)">cover</p>',
+    ],
+)
+def test_only_harmless_html_comes_out(markdown: str) -> None:
+    class Look(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            assert tag in ("p", "a")
+            assert not attrs
+
+    Look().feed(safe_html(markdown))
+
+
+def test_markdown_is_shown_as_meant() -> None:
+    page = safe_html("# T\n\nOne *and*\n\n| a |\n|---|\n| 1 |\n")
+    assert "&lt;" not in page
+    assert all(f"<{tag}>" in page for tag in ("h1", "p", "em", "table", "thead", "td"))
+
+
+def test_a_picture_pasted_into_an_answer_does_not_break_the_page() -> None:
+    assert safe_html("![x](attachment:x.png)") == "<pre>![x](attachment:x.png)</pre>"

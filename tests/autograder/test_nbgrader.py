@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,73 @@ def test_the_formgrader_shows_the_course(formgrader: str) -> None:
     assert week["num_submissions"] == 23
     students = json.loads(get(f"{formgrader}formgrader/api/students"))
     assert len(students) == 24
+
+
+class Scripts(HTMLParser):
+    """Finds what would run of a page: scripts, event handlers, addresses that are code."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._inside = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._inside = tag
+        runs = [v or "" for k, v in attrs if k.startswith("on") or "script:" in (v or "")]
+        self.found += [value for value in runs if "alert" in value]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._inside in ("script", "style") and "alert(" in data:
+            self.found.append(data)
+
+
+HOSTILE = (
+    "</script><script>alert(1)</script> <img src=x onerror=alert(2)> [x](javascript:alert(3)) "
+    "<svg onload=alert(4)> $</script><script>alert(5)</script>$ <iframe srcdoc='alert(6)'></iframe>"
+)
+
+
+def hostile_notebook(released: Path) -> str:
+    book = json.loads(released.read_text())
+    title = {"title": HOSTILE, "language_info": {"name": HOSTILE, "pygments_lexer": HOSTILE}}
+    book["metadata"] |= title | {"kernelspec": {"name": HOSTILE}}
+    for cell in book["cells"]:
+        cell["source"] = HOSTILE
+        cell["metadata"]["tags"] = [HOSTILE]
+    output = {"output_type": "display_data", "data": {"text/html": HOSTILE}, "metadata": {}}
+    more = {"cell_type": "code", "source": HOSTILE, "outputs": [output], "execution_count": 1}
+    page = {"cell_type": "raw", "source": HOSTILE, "id": "raw"}
+    text = {"cell_type": "markdown", "source": HOSTILE + "![x](attachment:x.png)", "id": "text"}
+    extra = [cell | {"metadata": {"raw_mimetype": "text/html"}} for cell in (more, page, text)]
+    return json.dumps(book | {"cells": book["cells"] + extra})
+
+
+def test_no_page_runs_a_script_of_a_learner(copy: Workspace, formgrader: str) -> None:
+    folder = copy.submitted / "mallory" / WEEK
+    folder.mkdir(parents=True)
+    released = copy.release / WEEK / f"{WEEK}.ipynb"
+    (folder / f"{WEEK}.ipynb").write_text(hostile_notebook(released))
+    assert [result.outcome for result in runner.grade(copy, WEEK, ["mallory"])] == ["graded"]
+    assert runner.feedback(copy, WEEK, "mallory").outcome == "graded"
+    found = json.loads(get(f"{formgrader}formgrader/api/submitted_notebooks/{WEEK}/{WEEK}"))
+    (mine,) = (entry["id"] for entry in found if entry["student"] == "mallory")
+    pages = {
+        "formgrader": get(f"{formgrader}formgrader/submissions/{mine}/"),
+        "feedback": (copy.feedback / "mallory" / WEEK / f"{WEEK}.html").read_text(),
+    }
+    for name, page in pages.items():
+        scripts = Scripts()
+        scripts.feed(page)
+        assert "alert(1)" in page, name
+        assert not scripts.found, name
+
+
+def test_stock_autograde_refuses_what_our_intake_refuses(copy: Workspace, tmp_path: Path) -> None:
+    (copy.submitted / "eve").mkdir()
+    (copy.submitted / "eve" / WEEK).symlink_to(copy.submitted / "demo-01" / WEEK)
+    with pytest.raises(AssertionError, match="is a link"):
+        nbgrader(copy, tmp_path, "autograde", WEEK, "--student=eve")
+    assert not (copy.autograded / "eve").exists() or not list((copy.autograded / "eve").iterdir())
