@@ -215,7 +215,9 @@ class Course(_Model):
     """A course as its file describes it.
 
     Every arrangement comes from `source`, except those that `design` lists by their path in
-    the file (`*` stands for every entry): these are this course's own.
+    the file (`*` stands for every entry): these are this course's own. `seed` makes the
+    synthetic surveys of the edition; whoever knows it can compute their truth, so an edition
+    that counts is run with a large random one, kept from learners.
     """
 
     id: Slug
@@ -225,6 +227,7 @@ class Course(_Model):
     ends: Day
     time_zone: Annotated[ZoneInfo, WithJsonSchema({"type": "string"})]
     hours: Annotated[StrictInt, Field(gt=0)]
+    seed: Annotated[StrictInt, Field(gt=0)]
     source: Text
     design: tuple[Text, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
