@@ -14,7 +14,7 @@ from labour_migration.datasets.metadata import Dataset, parse
 
 
 def names() -> list[str]:
-    """Names of all datasets, in alphabetical order.
+    """Names of all datasets, in alphabetical order; ``datasets.list`` is the same function.
 
     >>> "countries" in names()
     True

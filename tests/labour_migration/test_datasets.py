@@ -14,15 +14,27 @@ from labour_migration.errors import LabourMigrationError
 
 # What identifies a row of each table; published_estimates repeats none of its rows as a whole.
 KEYS = {
+    "agreement_checklist": ["item"],
     "countries": ["iso3"],
+    "governance_cases": ["case", "country"],
+    "instruments": ["id"],
     "migrant_stock_by_destination": ["iso3", "year"],
     "migrant_stock_by_region": ["region", "year"],
     "migration_corridors_2024": ["origin_iso3", "dest_iso3"],
     "published_estimates": ["series", "year", "dimension", "category", "unit", "source_key"],
+    "remittance_forecasts": ["edition", "area", "year", "measure"],
     "remittances_received": ["iso3", "year"],
     "remittances_world": ["year"],
+    "responsibilities": ["task", "body"],
+    "rights": ["right", "instrument_id", "says"],
 }
 SIZES = {
+    "agreement_checklist": 26,
+    "governance_cases": 16,
+    "instruments": 51,
+    "remittance_forecasts": 60,
+    "responsibilities": 80,
+    "rights": 61,
     "countries": 93,
     "migrant_stock_by_destination": 60 * 5,
     "migrant_stock_by_region": 6 * 8,
