@@ -26,6 +26,17 @@
     return loading;
   }
 
+  /* Words on the figure's own ground take the ink of the page, light or dark. */
+  function ink(plot) {
+    return getComputedStyle(plot).color;
+  }
+
+  function recolour(colour) {
+    for (const plot of document.querySelectorAll('.lm-chart-plot[data-drawn="true"]')) {
+      window.Plotly.relayout(plot, { "font.color": colour ?? ink(plot) });
+    }
+  }
+
   /* Puts words in the place of the drawing: why it is not there, and what it would show. */
   function instead(plot, why) {
     const message = document.createElement("div");
@@ -44,7 +55,8 @@
     try {
       const figure = JSON.parse(chart.querySelector(".lm-chart-data").textContent);
       const plotly = await library();
-      await plotly.newPlot(plot, figure.data, figure.layout, CONFIG);
+      const layout = { ...figure.layout, font: { ...figure.layout.font, color: ink(plot) } };
+      await plotly.newPlot(plot, figure.data, layout, CONFIG);
       plot.dataset.drawn = "true";
     } catch {
       instead(plot, "The chart could not be drawn here. The table below holds its data.");
@@ -81,9 +93,16 @@
     charts.forEach((chart) => watcher.observe(chart));
   }
 
-  /* On paper a folded table is lost. */
+  /* On paper a folded table is lost, and so are the pale words of a dark page. */
   window.addEventListener("beforeprint", () => {
     document.querySelectorAll(".lm-chart details").forEach((table) => { table.open = true; });
+    recolour("#000");
+  });
+  window.addEventListener("afterprint", () => recolour());
+
+  new MutationObserver(() => recolour()).observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ["data-theme"],
   });
 
   start();

@@ -16,6 +16,8 @@ True
 
 from labour_migration.charts.errors import ChartError
 from labour_migration.charts.figures import bar, line
+from labour_migration.charts.intervals import interval
+from labour_migration.charts.matrices import matrix
 from labour_migration.charts.wrapper import Chart, show
 
-__all__ = ["Chart", "ChartError", "bar", "line", "show"]
+__all__ = ["Chart", "ChartError", "bar", "interval", "line", "matrix", "show"]

@@ -1,20 +1,23 @@
 """Bars and lines in the house style, drawn from tidy frames."""
 
-from collections.abc import Iterator
-from html import escape
-from textwrap import wrap
-
 import pandas as pd
 import plotly.graph_objects as go
 
-from labour_migration.charts.errors import ChartError
+from labour_migration.charts.frames import (
+    AXIS_TITLE_WIDTH,
+    LABEL_WIDTH,
+    VALUE_TITLE_WIDTH,
+    canvas,
+    check,
+    decimals,
+    label,
+    positions,
+    split,
+    values,
+)
 from labour_migration.charts.numbers import written
-from labour_migration.charts.template import COLOURS, DASHES, MARKERS, PATTERNS, house_template
+from labour_migration.charts.template import COLOURS, DASHES, MARKERS, PATTERNS
 
-_LABEL_WIDTH = 22
-# The plot between the names and the edge is about half of a phone's width.
-_VALUE_TITLE_WIDTH = 24
-_AXIS_TITLE_WIDTH = 38
 # More points than this and the markers would run into each other.
 _MARKED_POINTS = 12
 
@@ -40,15 +43,15 @@ def bar(
     >>> figure.data[0].x
     (92.2, 94.1)
     """
-    _check(frame, numbers=[value], keys=[category] if series is None else [series, category])
-    figure = go.Figure(layout={"template": house_template(), "barmode": "group"})
-    decimals = _decimals(frame[value])
-    for number, (name, rows) in enumerate(_series(frame, series)):
-        labels = [_label(text, _LABEL_WIDTH) for text in rows[category]]
-        values = _values(rows[value])
+    check(frame, numbers=[value], keys=[category] if series is None else [series, category])
+    figure = canvas(frame, barmode="group")
+    places = decimals(frame[value])
+    for number, (name, rows) in enumerate(split(frame, series)):
+        labels = [label(text, LABEL_WIDTH) for text in rows[category]]
+        numbers = values(rows[value])
         figure.add_bar(
-            x=values if horizontal else labels,
-            y=labels if horizontal else values,
+            x=numbers if horizontal else labels,
+            y=labels if horizontal else numbers,
             orientation="h" if horizontal else "v",
             name=name,
             showlegend=series is not None,
@@ -61,7 +64,7 @@ def bar(
                     "size": 7,
                 },
             },
-            text=["" if item is None else written(item, decimals) for item in values],
+            text=["" if item is None else written(item, places) for item in numbers],
             textposition="outside",
             textangle=0,
             cliponaxis=False,
@@ -85,12 +88,12 @@ def line(
     >>> line(stocks, x="year", y="migrants", y_title="Migrants (million)").data[0].mode
     'lines+markers'
     """
-    _check(frame, numbers=[y], keys=[x] if series is None else [series, x])
-    figure = go.Figure(layout={"template": house_template(), "height": 380})
-    for number, (name, rows) in enumerate(_series(frame.sort_values(x, kind="stable"), series)):
+    check(frame, numbers=[y], keys=[x] if series is None else [series, x])
+    figure = canvas(frame, height=380)
+    for number, (name, rows) in enumerate(split(frame.sort_values(x, kind="stable"), series)):
         figure.add_scatter(
-            x=_positions(rows[x]),
-            y=_values(rows[y]),
+            x=positions(rows[x]),
+            y=values(rows[y]),
             mode="lines+markers" if len(rows) <= _MARKED_POINTS else "lines",
             name=name,
             showlegend=series is not None,
@@ -100,43 +103,11 @@ def line(
             hovertemplate="%{x}: %{y:,.2~f}" if frame[y].abs().max() >= 1 else "%{x}: %{y:.3~f}",
         )
     figure.update_yaxes(
-        title_text=_label(y_title, _AXIS_TITLE_WIDTH), rangemode="tozero", tickformat=","
+        title_text=label(y_title, AXIS_TITLE_WIDTH), rangemode="tozero", tickformat=","
     )
     if pd.api.types.is_integer_dtype(frame[x]):
         figure.update_xaxes(tickformat="d")
     return figure
-
-
-def _check(frame: pd.DataFrame, *, numbers: list[str], keys: list[str]) -> None:
-    for column in [*keys, *numbers]:
-        if column not in frame.columns:
-            known = ", ".join(map(str, frame.columns))
-            raise ChartError(f"the frame has no column {column!r}; its columns: {known}")
-    if frame.empty:
-        raise ChartError("the frame has no rows: there is nothing to draw")
-    for column in numbers:
-        if not pd.api.types.is_numeric_dtype(frame[column]):
-            raise ChartError(f"column {column!r} is not numeric: it holds {frame[column].dtype}")
-    twice = frame[frame.duplicated(keys)]
-    if len(twice):
-        raise ChartError(
-            f"{' and '.join(keys)} {twice.iloc[0][keys].to_list()} occurs more than once"
-        )
-
-
-def _series(frame: pd.DataFrame, series: str | None) -> Iterator[tuple[str, pd.DataFrame]]:
-    if series is None:
-        yield "", frame
-        return
-    groups = list(frame.groupby(series, sort=False))
-    if len(groups) > len(COLOURS):
-        raise ChartError(
-            f"{len(groups)} series in {series!r}; at most {len(COLOURS)} can be told apart. "
-            "Choose some, or draw small charts"
-        )
-    # In the order in which the author listed them, which sorting by x must not change.
-    for name, rows in groups:
-        yield _label(name, _LABEL_WIDTH), rows
 
 
 def _dress_bars(
@@ -147,7 +118,7 @@ def _dress_bars(
     value_title: str,
     horizontal: bool,
 ) -> None:
-    title = _label(value_title, _VALUE_TITLE_WIDTH if horizontal else _AXIS_TITLE_WIDTH)
+    title = label(value_title, VALUE_TITLE_WIDTH if horizontal else AXIS_TITLE_WIDTH)
     low, high = min(frame[value].min(), 0), max(frame[value].max(), 0)
     # Plotly's own range forgets the numbers written past the ends of the bars.
     room = 0.24 if horizontal else 0.1
@@ -160,32 +131,6 @@ def _dress_bars(
         return
     figure.update_xaxes(title_text=title, range=reach, nticks=5, tickformat=",")
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
-    lines = frame[category].map(lambda name: _label(name, _LABEL_WIDTH).count("<br>") + 1)
+    lines = frame[category].map(lambda name: label(name, LABEL_WIDTH).count("<br>") + 1)
     tallest = max(min(16 * int(lines.max()) + 10, 48), 20 * len(figure.data) + 10)
     figure.update_layout(height=90 + tallest * frame[category].nunique())
-
-
-def _values(column: pd.Series) -> list[float | None]:
-    return [None if pd.isna(item) else item for item in column.to_list()]
-
-
-def _positions(column: pd.Series) -> list[object]:
-    if pd.api.types.is_datetime64_any_dtype(column):
-        return [item.isoformat() for item in column]
-    if pd.api.types.is_numeric_dtype(column):
-        return column.to_list()
-    return [_label(item, _LABEL_WIDTH) for item in column]
-
-
-def _decimals(column: pd.Series) -> int:
-    """For the numbers at the bars: short enough to read; the data table is exact."""
-    largest = column.abs().max()
-    if largest >= 1000 or (column.dropna() % 1 == 0).all():
-        return 0
-    return 1 if largest >= 1 else 3
-
-
-def _label(text: object, width: int) -> str:
-    """Plotly reads labels as a small HTML: what an author or a table wrote must stay text."""
-    lines = wrap(str(text), width) or [""]
-    return "<br>".join(escape(part, quote=False) for part in lines)

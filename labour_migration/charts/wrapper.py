@@ -15,11 +15,19 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from labour_migration.charts.errors import ChartError
+from labour_migration.charts.frames import MARK
 from labour_migration.charts.plain import script_json, specification
 from labour_migration.charts.table import render
+from labour_migration.charts.template import PAPER
 
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
 _LONGEST_ALT = 600
+SYNTHETIC_TITLE = "SYNTHETIC DATA:"
+_SYNTHETIC_ALT = "Synthetic data."
+_SYNTHETIC_NOTE = (
+    "Synthetic data: drawn by a computer for teaching, from places that do not exist. "
+    "They say nothing about any real country."
+)
 _SAYS_NOTHING = re.compile(
     r"(an?|the|this)?\s*([\w-]+\s+){0,2}(chart|graph|plot|figure|diagram|image|picture)s?\W*",
     re.IGNORECASE,
@@ -35,6 +43,7 @@ class Chart:
     source: str
     html: str = field(repr=False)
     spec: dict[str, Any] = field(repr=False)
+    synthetic: bool = False
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         return {
@@ -52,12 +61,18 @@ def show(
     table: pd.DataFrame,
     source: str,
     note: str = "",
+    synthetic: bool | None = None,
 ) -> Chart:
     """The figure with its title, text alternative, data table and source; last line of a cell.
 
-    ``alt`` states the main finding in a sentence or two, at most 600 characters. Raises
-    ChartError when title, alt, table or source is missing, when alt names only the kind of
-    picture, or when the figure is empty or carries a title of its own.
+    ``alt`` states the main finding in a sentence or two, at most 600 characters. A chart of
+    ``synthetic`` data says so in title, alt and a visible note; None asks the marks that
+    ``labour_migration.synthetic`` puts on a frame (``attrs["synthetic"]``), on the table and on
+    the frame the figure was drawn from. Selecting, merging, pivoting and grouping keep the mark;
+    a new ``DataFrame``, ``crosstab``, ``groupby(...).size()``, an indicator's result and a file
+    lose it: say ``synthetic=True`` then. Raises ChartError when title, alt, table or source is
+    missing, when alt names only the kind of picture, when the figure is empty or carries a title
+    of its own, or when marked data are declared not to be synthetic.
 
     >>> from labour_migration.charts import bar
     >>> stocks = pd.DataFrame({"region": ["Asia", "Europe"], "migrants_million": [92.2, 94.1]})
@@ -68,9 +83,32 @@ def show(
     """
     title, alt, source, note = (text.strip() for text in (title, alt, source, note))
     _refuse(figure, title, alt, table, source)
+    synthetic = _is_synthetic(figure, table, synthetic)
+    if synthetic:
+        title = f"{SYNTHETIC_TITLE} {title.removeprefix(SYNTHETIC_TITLE).lstrip()}"
+        alt = f"{_SYNTHETIC_ALT} {alt.removeprefix(_SYNTHETIC_ALT).lstrip()}"
     spec = specification(figure)
-    html = _html(_identifier(spec, title, alt, source), title, alt, table, source, note, spec)
-    return Chart(title=title, alt=alt, source=source, html=html, spec=spec)
+    parts = _Parts(title, alt, source, note, synthetic)
+    html = _html(_identifier(spec, title, alt, source), parts, table, spec)
+    return Chart(title=title, alt=alt, source=source, html=html, spec=spec, synthetic=synthetic)
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """The words around a figure."""
+
+    title: str
+    alt: str
+    source: str
+    note: str
+    synthetic: bool
+
+
+def _is_synthetic(figure: go.Figure, table: pd.DataFrame, said: bool | None) -> bool:
+    marked = bool(table.attrs.get("synthetic")) or figure.layout.meta == MARK
+    if marked and said is False:
+        raise ChartError("the data are marked as synthetic: a chart of them must say so")
+    return marked or bool(said)
 
 
 def _refuse(figure: go.Figure, title: str, alt: str, table: pd.DataFrame, source: str) -> None:
@@ -92,25 +130,19 @@ def _refuse(figure: go.Figure, title: str, alt: str, table: pd.DataFrame, source
         raise ChartError("the figure has a title of its own; give it to show(title=...) instead")
 
 
-def _html(
-    identifier: str,
-    title: str,
-    alt: str,
-    table: pd.DataFrame,
-    source: str,
-    note: str,
-    spec: dict[str, Any],
-) -> str:
-    remark = f'<p class="lm-chart-note">{escape(note)}</p>' if note else ""
+def _html(identifier: str, parts: _Parts, table: pd.DataFrame, spec: dict[str, Any]) -> str:
+    title, alt = escape(parts.title), escape(parts.alt)
+    warning = f'<p class="lm-chart-synthetic">{_SYNTHETIC_NOTE}</p>' if parts.synthetic else ""
+    remark = f'<p class="lm-chart-note">{escape(parts.note)}</p>' if parts.note else ""
+    data = render(table, caption=f"Data: {parts.title}", identifier=identifier)
     return (
         f'<figure class="lm-chart" id="{identifier}" aria-labelledby="{identifier}-title">'
-        f'<figcaption class="lm-chart-title" id="{identifier}-title">{escape(title)}</figcaption>'
-        f'<div class="lm-chart-plot" role="img" aria-label="{escape(alt)}"{_room(spec)}></div>'
-        f'<noscript><p class="lm-chart-alt">{escape(alt)}</p></noscript>'
+        f'<figcaption class="lm-chart-title" id="{identifier}-title">{title}</figcaption>{warning}'
+        f'<div class="lm-chart-plot" role="img" aria-label="{alt}"{_room(spec)}></div>'
+        f'<noscript><p class="lm-chart-alt">{alt}</p></noscript>'
         f'<script type="application/json" class="lm-chart-data">{script_json(spec)}</script>'
-        f'<details class="lm-chart-details"><summary>Data table</summary>'
-        f"{render(table, caption=f'Data: {title}', identifier=identifier)}</details>"
-        f'{remark}<p class="lm-chart-source">Source: {escape(source)}</p></figure>'
+        f'<details class="lm-chart-details"><summary>Data table</summary>{data}</details>'
+        f'{remark}<p class="lm-chart-source">Source: {escape(parts.source)}</p></figure>'
     )
 
 
@@ -127,11 +159,16 @@ def _room(spec: dict[str, Any]) -> str:
 
 
 def _titled(spec: dict[str, Any], title: str, source: str) -> dict[str, Any]:
-    """For a front end that shows the figure alone: title and source go inside it."""
+    """For a front end that shows the figure alone: title and source go inside it.
+
+    No script of ours sees the front end's theme, and no one ink is legible on light and on dark,
+    so there the figure brings its own paper.
+    """
     heading = {
         "text": escape(title, quote=False),
         "subtitle": {"text": f"Source: {escape(source, quote=False)}"},
         "automargin": True,
         "yref": "container",
     }
-    return {"data": spec["data"], "layout": {**spec["layout"], "title": heading}}
+    ground = {"paper_bgcolor": PAPER, "plot_bgcolor": PAPER}
+    return {"data": spec["data"], "layout": {**spec["layout"], **ground, "title": heading}}

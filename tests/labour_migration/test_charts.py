@@ -13,7 +13,6 @@ import pytest
 
 from labour_migration import charts, datasets
 from labour_migration.charts.table import heading
-from labour_migration.charts.template import COLOURS
 from labour_migration.charts.wrapper import PLOTLY_MIME
 from labour_migration.errors import LabourMigrationError
 
@@ -237,19 +236,6 @@ def test_headings() -> None:
     assert heading("dest_iso3") == "Dest ISO3"
     assert heading("As written_by an author") == "As written_by an author"
     assert heading(2024) == "2024"
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-@pytest.mark.parametrize("colour", COLOURS)
-def test_colours_stand_out_from_the_ground(colour: str) -> None:
-    assert 1.05 / (luminance(colour) + 0.05) >= 4.5
 
 
 def test_lines_differ_by_more_than_colour() -> None:
