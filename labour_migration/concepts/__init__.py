@@ -1,4 +1,4 @@
-"""Concepts of labour migration that can be computed with: rights, agreements.
+"""Concepts of labour migration that can be computed with.
 
 >>> from labour_migration.concepts import agreements, rights
 >>> len(rights.compare(instruments=["C181"]))
@@ -7,7 +7,15 @@
 Fraction(100, 1)
 """
 
-from labour_migration.concepts import agreements, rights
+from labour_migration.concepts import agreements, portability, responsibilities, rights
 from labour_migration.concepts.errors import BadAnswer, ConceptError, UnknownName
 
-__all__ = ["BadAnswer", "ConceptError", "UnknownName", "agreements", "rights"]
+__all__ = [
+    "BadAnswer",
+    "ConceptError",
+    "UnknownName",
+    "agreements",
+    "portability",
+    "responsibilities",
+    "rights",
+]
