@@ -9,6 +9,7 @@ from typing import Any
 
 import front_matter
 from docutils import nodes
+from prose import reading_minutes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -21,6 +22,7 @@ LOGGER = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Card:
     minutes: str
+    reading: int
     audience: str
     outcomes: list[str]
     prerequisites: list[str]
@@ -49,6 +51,7 @@ def card_of(page: Path, docname: str) -> Card:
     front = front_matter.read(page)
     return Card(
         minutes=minutes_of(docname),
+        reading=reading_minutes(page),
         audience=front_matter.line(front, "audience"),
         outcomes=front_matter.lines(front, "outcomes"),
         prerequisites=front_matter.lines(front, "prerequisites"),
@@ -77,7 +80,7 @@ class TopicCard(SphinxDirective):
 
     def render(self, card: Card) -> nodes.Node:
         fields = nodes.definition_list()
-        fields += self.field("Time", [card.minutes])
+        fields += self.field("Time", [f"{card.minutes}, about {card.reading} of them reading"])
         fields += self.field("For", [card.audience])
         fields += self.field("Afterwards you can", card.outcomes)
         fields += self.field("You need", card.prerequisites or ["No earlier topic."])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from prose import body, words
 
 from autograder import course, items
 
@@ -22,24 +23,10 @@ def name(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-def body(page: Path) -> str:
-    return page.read_text(encoding="utf-8").split("\n---\n", 1)[1]
-
-
 def blocks(page: Path) -> Iterator[tuple[str, str]]:
     """Each fenced block of a page: its first line and what it holds."""
     for match in re.finditer(r"^(`{3,}|:{3,})(.*)\n([\s\S]*?)^\1\s*$", body(page), re.MULTILINE):
         yield match[2].strip(), match[3]
-
-
-def prose(page: Path) -> str:
-    """What a reader reads: no code, no directives' options, no markup."""
-    text = re.sub(
-        r"^```\{(code-cell|topic-card|self-check)[\s\S]*?^```\s*$", "", body(page), flags=re.M
-    )
-    text = re.sub(r"^(`{3,}|:{2,}).*$|^:[a-z-]+:.*$|^\(.*\)=$", "", text, flags=re.M)
-    text = re.sub(r"\{cite:[a-z]+\}`[^`]*`", "", text)
-    return re.sub(r"\{[a-z:]+\}|[`*|#]|\]\([^)]*\)", " ", text)
 
 
 def section(page: Path, heading: str) -> str:
@@ -67,8 +54,7 @@ def test_every_page_is_a_topic_of_a_course(page: Path) -> None:
 
 @pytest.mark.parametrize("page", TOPICS, ids=name)
 def test_a_topic_has_its_length_and_its_parts(page: Path) -> None:
-    words = len(re.findall(r"\w[\w'’.,-]*", prose(page)))
-    assert words in WORDS, f"{words} words"
+    assert words(page) in WORDS, f"{words(page)} words"
     assert "{topic-card}" in body(page)
     assert re.search(r"\{term\}`", body(page)), "no word leads to the glossary"
     assert section(page, "For your country").strip()
