@@ -1,6 +1,59 @@
-"""Answering questions in a notebook: by a form or from code, saved at once beside the notebook."""
+"""Widgets for notebooks and apps: the quiz, explorers, calculators, matrices, forms for policies.
+
+Each widget is a model on screen (``models``): native controls, a result that is read out, files
+that are saved beside the notebook. ``state()`` and ``load()`` carry it over as JSON.
+
+>>> from labour_migration.widgets import SampleDesigner
+>>> designer = SampleDesigner()
+>>> designer.set(margin_points=3.0)
+>>> designer.state()["values"]["margin_points"]
+3.0
+"""
+
+from typing import TYPE_CHECKING, Any
 
 from labour_migration.widgets.errors import NotSaved, QuizError
 from labour_migration.widgets.quiz import Quiz
 
-__all__ = ["NotSaved", "Quiz", "QuizError"]
+if TYPE_CHECKING:
+    from labour_migration.widgets.models.survey import Survey
+    from labour_migration.widgets.panels import (
+        AgreementChecklist,
+        CoherenceMatrix,
+        CorridorMatrix,
+        CostCalculator,
+        IndicatorExplorer,
+        PolicyChecklist,
+        PolicyTemplate,
+        SampleDesigner,
+        SurveyExplorer,
+    )
+
+__all__ = [
+    "AgreementChecklist",
+    "CoherenceMatrix",
+    "CorridorMatrix",
+    "CostCalculator",
+    "IndicatorExplorer",
+    "NotSaved",
+    "PolicyChecklist",
+    "PolicyTemplate",
+    "Quiz",
+    "QuizError",
+    "SampleDesigner",
+    "Survey",
+    "SurveyExplorer",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded at first use: marking needs the quiz alone, without pandas and ipywidgets.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from labour_migration.widgets import panels
+
+    return getattr(panels, name)
+
+
+def __dir__() -> list[str]:
+    return __all__

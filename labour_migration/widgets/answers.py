@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import os
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,15 +10,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from labour_migration.widgets.errors import NotSaved
+from labour_migration.widgets.writing import reason, replace
 
 FORMAT = 1
-_REASONS = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "your disk space is used up",
-    errno.EACCES: "this folder may not be written to",
-    errno.EPERM: "this folder may not be written to",
-    errno.EROFS: "this folder may not be written to",
-}
 
 
 @dataclass(frozen=True)
@@ -110,7 +101,7 @@ class AnswerFile:
         }
         text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
         try:
-            _replace(self.path, text.encode("utf-8", errors="replace"))
+            replace(self.path, text.encode("utf-8", errors="replace"))
         except OSError as error:
             raise NotSaved(_message(error)) from None
         self._known = saved
@@ -142,23 +133,8 @@ class AnswerFile:
         )
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file so that at every moment it is either the old one or the new one."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with draft.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
-
-
 def _message(error: OSError) -> str:
-    reason = _REASONS.get(error.errno or 0, error.strerror or "the file could not be written")
     return (
-        f"NOT saved: {reason}. The answers saved before are safe. Put this right, then give "
+        f"NOT saved: {reason(error)}. The answers saved before are safe. Put this right, then give "
         "your answer again."
     )

@@ -1,0 +1,130 @@
+"""The widgets by name: each is a model on screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from labour_migration.widgets.models.checklists import AgreementChecklist as _AgreementChecklist
+from labour_migration.widgets.models.checklists import PolicyChecklist as _PolicyChecklist
+from labour_migration.widgets.models.coherence import CoherenceScores
+from labour_migration.widgets.models.corridors import CorridorChoice
+from labour_migration.widgets.models.costs import CostSheet
+from labour_migration.widgets.models.explorer import Exploration
+from labour_migration.widgets.models.policy import PolicyDraft
+from labour_migration.widgets.models.sample import SampleDesign
+from labour_migration.widgets.models.survey import Survey, SurveyExploration
+from labour_migration.widgets.panel import Panel
+
+
+class IndicatorExplorer(Panel):
+    """Published indicators of migration over time, or ranked in one year.
+
+    >>> explorer = IndicatorExplorer()
+    >>> explorer.set(view="rank", year=2024, shown=5)
+    >>> explorer.table()["country"].iloc[0]
+    'United States of America'
+    """
+
+    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+        super().__init__(Exploration(), folder=folder, name=name)
+
+
+class SurveyExplorer(Panel):
+    """Labour-force rates of migrants and others in a survey, each with its interval.
+
+    >>> import pandas as pd
+    >>> from labour_migration.indicators import Design, Status
+    >>> people = pd.DataFrame({"status": [1, 2, 1, 1, 1, 2], "abroad": [1, 1, 0, 0, 0, 0]})
+    >>> survey = Survey(people, Design(), Status.from_codes(people["status"]),
+    ...                 {"Born abroad": "abroad"}, source="Six invented people")
+    >>> SurveyExplorer(survey).table()["value"].round(1).tolist()
+    [50.0, 25.0, 25.0, 2.0]
+    """
+
+    def __init__(self, survey: Survey, *, folder: str | Path = ".", name: str = "") -> None:
+        super().__init__(SurveyExploration(survey), folder=folder, name=name)
+
+
+class CorridorMatrix(Panel):
+    """The largest migration corridors as origins by destinations.
+
+    >>> corridors = CorridorMatrix()
+    >>> corridors.set(largest=3)
+    >>> corridors.table()["origin"].tolist()
+    ['Mexico', 'Afghanistan', 'Syrian Arab Republic']
+    """
+
+    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+        super().__init__(CorridorChoice(), folder=folder, name=name)
+
+
+class CostCalculator(Panel):
+    """What one worker paid for a job abroad, in months of its pay.
+
+    >>> calculator = CostCalculator()
+    >>> calculator.set(items={"Passport": 900.0}, blanks="zero", pay_month=400, deducted=100)
+    >>> calculator.text()[:77]
+    'The worker paid 1,000 USD. The first month paid 500 USD, so the cost is 2 mon'
+    """
+
+    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+        super().__init__(CostSheet(), folder=folder, name=name)
+
+
+class SampleDesigner(Panel):
+    """How many interviews, addresses and how much money a sample takes, by stratum.
+
+    >>> designer = SampleDesigner()
+    >>> designer.set(margin_points=3, cluster_correlation=0, response_pct=100)
+    >>> int(designer.table()["addresses"].sum())
+    1068
+    """
+
+    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+        super().__init__(SampleDesign(), folder=folder, name=name)
+
+
+class CoherenceMatrix(Panel):
+    """Policies scored pair by pair, with evidence, confidence and what it adds up to.
+
+    >>> matrix = CoherenceMatrix()
+    >>> matrix.set(policies="Visas\\nSkills", dimensions="Horizontal")
+    >>> matrix.text()
+    'No pair is scored yet; 1 score can be given.'
+    """
+
+    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+        super().__init__(CoherenceScores(), folder=folder, name=name)
+
+
+class PolicyTemplate(Panel):
+    """A labour migration policy written section by section.
+
+    >>> PolicyTemplate().text()[:39]
+    '0 of 20 sections written, 0 words in al'
+    """
+
+    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+        super().__init__(PolicyDraft(), folder=folder, name=name)
+
+
+class PolicyChecklist(Panel):
+    """Steps from the mandate of a policy to its revision, answered with evidence.
+
+    >>> PolicyChecklist().text()
+    '0 of 26 items answered: 0 yes, 0 partly, 0 no.'
+    """
+
+    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+        super().__init__(_PolicyChecklist(), folder=folder, name=name)
+
+
+class AgreementChecklist(Panel):
+    """A bilateral labour migration agreement, scored item by item.
+
+    >>> AgreementChecklist().text()[47:]
+    '0 of 100 points; 100 if every open item were a yes.'
+    """
+
+    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+        super().__init__(_AgreementChecklist(), folder=folder, name=name)
