@@ -4,8 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -16,16 +14,14 @@ import pytest
 from autograder import runner
 from autograder.gradebook import Gradebook
 from autograder.workspace import Workspace
+from tests import jupyter
 from tests.autograder.conftest import COURSE, WEEK
-
-TOOLS = Path(sys.executable).parent
+from tests.jupyter import TOOLS
 
 
 def environment(space: Workspace, home: Path) -> dict[str, str]:
     path = os.pathsep.join((str(TOOLS), os.environ["PATH"]))
-    own = {"AUTOGRADER_STATE": str(space.state.parent), "HOME": str(home), "PATH": path}
-    jupyter = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "RUNTIME")}
-    return {**os.environ, **own, **jupyter}
+    return {**jupyter.environment(home), "AUTOGRADER_STATE": str(space.state.parent), "PATH": path}
 
 
 def nbgrader(space: Workspace, home: Path, *words: str) -> str:
@@ -78,30 +74,13 @@ def test_stock_release_is_the_same_file(copy: Workspace, tmp_path: Path) -> None
 
 @pytest.fixture
 def formgrader(copy: Workspace, tmp_path: Path) -> Iterator[str]:
-    words = ["server", "--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root"]
-    quiet = ["--ServerApp.token=", "--ServerApp.password=", "--ServerApp.disable_check_xsrf=True"]
-    extension = "nbgrader.server_extensions.formgrader"
-    process = subprocess.Popen(
-        [
-            TOOLS / "jupyter",
-            *words,
-            *quiet,
-            f"--ServerApp.jpserver_extensions={{'{extension}': True}}",
-        ],
-        cwd=copy.source,
-        env=environment(copy, tmp_path),
-        stderr=(tmp_path / "server.log").open("w"),
+    words = (
+        "server",
+        "--ServerApp.disable_check_xsrf=True",
+        "--ServerApp.jpserver_extensions={'nbgrader.server_extensions.formgrader': True}",
     )
-    try:
-        deadline = time.monotonic() + 60
-        while not (found := list((tmp_path / "runtime").glob("jpserver-*.json"))):
-            alive = process.poll() is None and time.monotonic() < deadline
-            assert alive, (tmp_path / "server.log").read_text()
-            time.sleep(0.2)
-        yield str(json.loads(found[0].read_text())["url"])
-    finally:
-        process.terminate()
-        process.wait(20)
+    with jupyter.serving(copy.source, tmp_path, environment(copy, tmp_path), *words) as url:
+        yield url
 
 
 def get(url: str) -> str:

@@ -1,12 +1,7 @@
 """Week 1 as a learner meets it: JupyterLab in a browser, answers by keyboard, no outside host."""
 
-import json
-import os
 import re
 import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +11,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from autograder import runner
 from autograder.intake import read_answers
 from autograder.workspace import Workspace
+from tests import jupyter
 
 WEEK = "week-01"
 
@@ -26,26 +22,9 @@ def lab(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     space = Workspace.open("governance-coherence", tmp_path / "state")
     work = tmp_path / "learner" / WEEK
     shutil.copytree(runner.release(space, WEEK), work)
-    runtime = tmp_path / "runtime"
-    words = ["lab", "--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root"]
-    quiet = ["--ServerApp.token=", "--ServerApp.password=", "--LabApp.news_url="]
-    own = {"JUPYTER_RUNTIME_DIR": runtime, "JUPYTER_CONFIG_DIR": tmp_path / "c", "HOME": tmp_path}
-    process = subprocess.Popen(
-        [Path(sys.executable).parent / "jupyter", *words, *quiet],
-        cwd=work,
-        env={**os.environ, **{key: str(value) for key, value in own.items()}},
-        stderr=(tmp_path / "lab.log").open("w"),
-    )
-    try:
-        deadline = time.monotonic() + 90
-        while not (found := list(runtime.glob("jpserver-*.json"))):
-            alive = process.poll() is None and time.monotonic() < deadline
-            assert alive, (tmp_path / "lab.log").read_text()
-            time.sleep(0.2)
-        yield json.loads(found[0].read_text())["url"], work
-    finally:
-        process.terminate()
-        process.wait(30)
+    own = jupyter.environment(tmp_path)
+    with jupyter.serving(work, tmp_path, own, "lab", "--LabApp.news_url=") as url:
+        yield url, work
 
 
 def only_loopback(route: Route, refused: list[str]) -> None:
