@@ -1,7 +1,6 @@
 """The course as data: the models behind `course.yml`, and the only reader of that file."""
 
 import difflib
-import json
 import os
 import re
 from collections.abc import Sequence
@@ -371,7 +370,3 @@ def _printed(file: Path, line: int, field: str, message: str) -> str:
     here = Path.cwd()
     shown = file.relative_to(here) if file.is_relative_to(here) else file
     return ", ".join(filter(None, (str(shown), f"line {line}", field))) + f": {message}"
-
-
-if __name__ == "__main__":
-    print(json.dumps(schema(), indent=2, ensure_ascii=False))

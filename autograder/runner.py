@@ -73,7 +73,6 @@ def grade(
     assignment: str,
     learners: list[str],
     again: bool = False,
-    on_result: Callable[[Result], None] = lambda result: None,
 ) -> Iterator[Result]:
     """Yield what becomes of each submission; every learner ends in exactly one outcome."""
     workspace.require(assignment)
@@ -85,7 +84,6 @@ def grade(
             result = _guarded(
                 learner, assignment, partial(_grade_one, workspace, api, assignment, learner, again)
             )
-            on_result(result)
             yield result
 
 

@@ -123,7 +123,7 @@ def test_sources_are_in_the_bibliography() -> None:
 
 def test_the_schema_file_is_current() -> None:
     stored = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    advice = "run: python -m autograder.course > exercises/course.schema.json"
+    advice = "run: make schema"
     assert stored == courses.schema(), advice
 
 
