@@ -26,18 +26,6 @@ def copy_plotly(app: Sphinx, exception: Exception | None) -> None:
         target.write_bytes(library)
 
 
-def refuse_formulas(app: Sphinx, document: nodes.document) -> None:
-    """Warn of a formula: Sphinx would load its renderer from an outside host."""
-    for formula in document.findall(lambda node: isinstance(node, nodes.math | nodes.math_block)):
-        LOGGER.warning(
-            "formula %r needs a renderer from an outside host; write it in words or in code",
-            formula.astext(),
-            location=formula,
-            type="course",
-            subtype="formula",
-        )
-
-
 def refuse_empty_outputs(app: Sphinx, document: nodes.document) -> None:
     """Warn of a cell whose output has no form that a page can show, such as a bare figure."""
     for container in document.findall(nodes.container):
@@ -53,7 +41,6 @@ def refuse_empty_outputs(app: Sphinx, document: nodes.document) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     # Jupyter Book sets this for an extension that the book does not load.
     app.add_config_value("comments_config", {}, "", dict)
-    app.connect("doctree-read", refuse_formulas)
     app.connect("doctree-read", refuse_empty_outputs)
     app.connect("build-finished", copy_plotly)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

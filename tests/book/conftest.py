@@ -21,7 +21,14 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
-EXTENSIONS = ("topic_card", "self_check", "course_table", "scroll_region", "local_assets")
+EXTENSIONS = (
+    "topic_card",
+    "self_check",
+    "course_table",
+    "scroll_region",
+    "local_assets",
+    "formulas",
+)
 
 
 @pytest.fixture(scope="session")
@@ -74,6 +81,7 @@ def small_book(tmp_path: Path) -> Callable[..., SmallBook]:
             "extensions": ["myst_parser", *EXTENSIONS],
             "root_doc": root,
             "html_theme": "basic",
+            "html_math_renderer": "mathml",
         }
         with patch_docutils(), docutils_namespace():
             app = Sphinx(

@@ -1,4 +1,4 @@
-"""The smaller parts: fingerprint, scroll regions, refused formulas, dates and numbers in words."""
+"""The smaller parts: fingerprint, scroll regions, formulas, dates and numbers in words."""
 
 from collections.abc import Callable
 from datetime import date
@@ -49,8 +49,21 @@ def test_each_table_scrolls_in_a_region_with_a_name_of_its_own(small_book: Calla
     assert all(region.find("table") for region in regions)
 
 
-def test_a_formula_is_refused(small_book: Callable) -> None:
-    assert "needs a renderer from an outside host" in small_book("# P\n\n{math}`a^2`\n").warnings
+def test_a_formula_is_drawn_by_the_browser_alone(small_book: Callable) -> None:
+    text = "# P\n\n{math}`a < b^2`\n\n```{math}\n\\bar{y} = \\frac{\\sum w_i y_i}{\\sum w_i}\n```\n"
+    book = small_book(text)
+    inline, block = book.page.select("math")
+    assert book.warnings == ""
+    assert (inline["display"], block["display"]) == ("inline", "block")
+    assert inline.find("annotation").get_text() == "a < b^2"
+    assert inline.find("msup") and block.find("mfrac")
+    assert block.find_parent(class_="lm-formula")["tabindex"] == "0"
+
+
+@pytest.mark.parametrize("formula", [r"\frac{a", r"\frac{", r"\unknowncommand + 1"])
+def test_a_formula_that_cannot_be_read_fails_the_build(small_book: Callable, formula: str) -> None:
+    book = small_book(f"# P\n\n{{math}}`{formula}`\n")
+    assert f"formula {formula!r} cannot be read" in book.warnings
 
 
 def test_a_price_in_dollars_is_no_formula(small_book: Callable) -> None:
