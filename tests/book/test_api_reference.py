@@ -18,6 +18,7 @@ ROOMS = (
     "indicators",
     "sampling",
     "charts",
+    "reports",
     "sources",
     "concepts",
     "widgets",
