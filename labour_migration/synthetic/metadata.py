@@ -16,6 +16,8 @@ TITLES = MappingProxyType(
         "totals": "population totals for calibrating the labour force survey",
         "dorm_register": "register of worker dormitories of Costaverra",
         "permits": "work permit decisions of Costaverra, 2021 to 2024",
+        "link_permits": "register of residence permits, to be linked",
+        "link_insurance": "register of social insurance, to be linked",
         "arrivals_origin": "departures cleared by Aldora and entries recorded by Costaverra, 2024",
         "cr_list_a": "list A of irregular residents: contacts with inspectors",
         "cr_list_b": "list B of irregular residents: visits to clinics",

@@ -17,6 +17,7 @@ ROOMS = (
     "synthetic",
     "indicators",
     "sampling",
+    "linkage",
     "charts",
     "reports",
     "sources",

@@ -12,6 +12,7 @@ from labour_migration.synthetic.companions.hidden import (
     cr_list_b_dependent,
     nsum_survey,
 )
+from labour_migration.synthetic.companions.linked import link_insurance, link_permits
 from labour_migration.synthetic.companions.reference import country_codes, pop_small, totals
 from labour_migration.synthetic.companions.registers import (
     arrivals_origin,
@@ -45,6 +46,8 @@ _COMMON: dict[str, Callable[[int], pd.DataFrame]] = {
     "dorm_register": dorm_register,
     "employer_vacancies": employer_vacancies,
     "fx_rates": fx_rates,
+    "link_insurance": link_insurance,
+    "link_permits": link_permits,
     "permits": permits,
     "pop_small": pop_small,
     "totals": totals,

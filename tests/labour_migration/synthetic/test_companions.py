@@ -12,7 +12,7 @@ CLASS = [f"learner-{number}" for number in range(60)]
 
 
 def test_names_and_marks(seed: int) -> None:
-    assert len(synthetic.names()) == 17
+    assert len(synthetic.names()) == 19
     for name in synthetic.names():
         frame = synthetic.companion(name, seed)
         assert frame.attrs["synthetic"] is True

@@ -33,7 +33,7 @@ PRODUCTS: dict[str, Callable[[], pd.DataFrame]] = {
 
 HASHES = {
     "arrivals_origin": "726fb13d76c96fc52b7022ac426c43695940a6777898ce3f76654ddebd976833",
-    "codebook": "778db37f8e1553d1e5f697b84e53542b0a1057f7090dcc0228ff946995c19356",
+    "codebook": "9a0cb5d5a7ad16ec50e5ce8882bdc8d396f67e38d0dbc3ec38463e789e9fc877",
     "coherence_pairs": "7345457f4be5f459bd61e25ab34577006753cddfbf73f51f5620e86942328a16",
     "country_codes": "69c5104cf01381778b81faf86da301d45297e0cc07a01ab3fde4c65e439e8dde",
     "cr_list_a": "02683268e55389257b5039dab0532304147a7daa507e478455e73b73e3b64e56",
@@ -47,6 +47,8 @@ HASHES = {
     "lfs_frame_psu": "456756cd4b97edb442017d4e7b1b1c1a80d8ab5ad54b0c99a435a000b9dd2a3c",
     "lfs_households": "40826c1395b2e95b6a499aaa6321a84ab4d0e811a4404d1b63ad7d2f935ed1e0",
     "lfs_protected": "61706cecab318776ef3add67417c1894538ccb0802498420c24e7bcc3c353c99",
+    "link_insurance": "08b9885601ca8f24f6a3d7a1dda97fd3f34f88f2383053556e25da0dcf6e7340",
+    "link_permits": "e3baa00acf0fc38b6e22b2db83b80631f7719c05cdf5ebde8a119595a730d508",
     "nsum_survey": "a6426dea558d38374aea35edab08efefd703e0c59c842d2b4bfa93ff337813cf",
     "permits": "e397a88f668b10098729e7a62a8b9ce9d6d432f870491fdbf47802c695163d38",
     "pop_small": "4d3ff92029ca4fbd064a46ddd2be38004f707419a7279414f7633694b2ddf025",
