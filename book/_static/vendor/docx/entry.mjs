@@ -1,0 +1,1 @@
+export { Document, Footer, Packer, Paragraph, SimpleField, Table, TableCell, TableRow, TextRun } from "docx";
