@@ -1,4 +1,4 @@
-/* Exact fractions, as in Python's `fractions.Fraction`; never below zero here. */
+/* Exact fractions, as in Python's `fractions.Fraction`; the denominator is above zero. */
 
 const DECIMAL = /^[0-9]{1,12}(\.[0-9]{1,6})?$/;
 
@@ -9,7 +9,7 @@ function divisor(a, b) {
 export class Fraction {
   constructor(numerator, denominator = 1) {
     const [n, d] = [BigInt(numerator), BigInt(denominator)];
-    const common = divisor(n, d);
+    const common = divisor(n < 0n ? -n : n, d);
     this.n = n / common;
     this.d = d / common;
   }
@@ -34,7 +34,7 @@ export class Fraction {
 
   toString() { return this.d === 1n ? `${this.n}` : `${this.n}/${this.d}`; }
 
-  /* Two decimals, halves rounded up. */
+  /* Two decimals, halves rounded up; not for what is below zero. */
   money() {
     const hundredths = (200n * this.n + this.d) / (2n * this.d);
     return `${hundredths / 100n}.${String(hundredths % 100n).padStart(2, "0")}`;
