@@ -18,6 +18,7 @@ from labour_migration.charts.errors import ChartError
 from labour_migration.charts.figures import bar, line
 from labour_migration.charts.intervals import interval
 from labour_migration.charts.matrices import matrix
+from labour_migration.charts.points import points
 from labour_migration.charts.wrapper import Chart, show
 
-__all__ = ["Chart", "ChartError", "bar", "interval", "line", "matrix", "show"]
+__all__ = ["Chart", "ChartError", "bar", "interval", "line", "matrix", "points", "show"]

@@ -27,6 +27,7 @@ KEYS = {
     "remittances_world": ["year"],
     "responsibilities": ["task", "body"],
     "rights": ["right", "instrument_id", "says"],
+    "stakeholders": ["stakeholder"],
 }
 SIZES = {
     "agreement_checklist": 26,
@@ -35,6 +36,7 @@ SIZES = {
     "remittance_forecasts": 60,
     "responsibilities": 80,
     "rights": 61,
+    "stakeholders": 16,
     "countries": 93,
     "migrant_stock_by_destination": 60 * 5,
     "migrant_stock_by_region": 6 * 8,
