@@ -23,9 +23,11 @@ if TYPE_CHECKING:
         CorridorMatrix,
         CostCalculator,
         IndicatorExplorer,
+        MonitoringPlan,
         PolicyChecklist,
         PolicyTemplate,
         SampleDesigner,
+        StakeholderMap,
         SurveyExplorer,
     )
 
@@ -35,12 +37,14 @@ __all__ = [
     "CorridorMatrix",
     "CostCalculator",
     "IndicatorExplorer",
+    "MonitoringPlan",
     "NotSaved",
     "PolicyChecklist",
     "PolicyTemplate",
     "Quiz",
     "QuizError",
     "SampleDesigner",
+    "StakeholderMap",
     "Survey",
     "SurveyExplorer",
 ]

@@ -26,7 +26,13 @@ from labour_migration.widgets.models.errors import BadInput, Incomplete
 from labour_migration.widgets.models.model import Export, Model, Result
 
 _HERE = Path(__file__).parent
-_SAVE = {"csv": "Save the table (CSV)", "json": "Save my work (JSON)", "md": "Save the document"}
+_SAVE = {
+    "csv": "Save the table (CSV)",
+    "json": "Save my work (JSON)",
+    "docx": "Save the document (DOCX)",
+    "md": "Save the document (Markdown)",
+    "html": "Save the document (HTML)",
+}
 
 
 class Message(anywidget.AnyWidget):
@@ -104,7 +110,7 @@ class Panel(ipywidgets.VBox):
         return self.result().chart
 
     def export(self, kind: str) -> Export:
-        """A file of that kind (csv, json, for some md) as name and bytes."""
+        """A file of that kind (csv, json, for some docx, md, html) as name and bytes."""
         makers = self._model.exports()
         if kind not in makers:
             raise BadInput(f"There is no {kind!r} file here; there are: {', '.join(makers)}.")

@@ -6,12 +6,14 @@ from pathlib import Path
 
 from labour_migration.widgets.models.checklists import AgreementChecklist as _AgreementChecklist
 from labour_migration.widgets.models.checklists import PolicyChecklist as _PolicyChecklist
-from labour_migration.widgets.models.coherence import CoherenceScores
+from labour_migration.widgets.models.coherence import CoherenceMatrix as _CoherenceMatrix
 from labour_migration.widgets.models.corridors import CorridorChoice
 from labour_migration.widgets.models.costs import CostSheet
 from labour_migration.widgets.models.explorer import Exploration
+from labour_migration.widgets.models.monitoring import MonitoringPlan as _MonitoringPlan
 from labour_migration.widgets.models.policy import PolicyDraft
 from labour_migration.widgets.models.sample import SampleDesign
+from labour_migration.widgets.models.stakeholders import StakeholderMap as _StakeholderMap
 from labour_migration.widgets.models.survey import Survey, SurveyExploration
 from labour_migration.widgets.panel import Panel
 
@@ -85,16 +87,26 @@ class SampleDesigner(Panel):
 
 
 class CoherenceMatrix(Panel):
-    """Policies scored pair by pair, with evidence, confidence and what it adds up to.
+    """Objectives scored for their effects on one another, and how far weights decide the result.
 
     >>> matrix = CoherenceMatrix()
-    >>> matrix.set(policies="Visas\\nSkills", dimensions="Horizontal")
-    >>> matrix.text()
-    'No pair is scored yet; 1 score can be given.'
+    >>> matrix.text()[:42]
+    '40 of 72 effects scored, 37 with evidence.'
     """
 
     def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
-        super().__init__(CoherenceScores(), folder=folder, name=name)
+        super().__init__(_CoherenceMatrix(), folder=folder, name=name)
+
+
+class MonitoringPlan(Panel):
+    """A monitoring and evaluation plan: indicators that can be measured, progress, questions.
+
+    >>> MonitoringPlan().text()[:48]
+    '4 of 5 indicators are complete and measurable. 1'
+    """
+
+    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+        super().__init__(_MonitoringPlan(), folder=folder, name=name)
 
 
 class PolicyTemplate(Panel):
@@ -128,3 +140,14 @@ class AgreementChecklist(Panel):
 
     def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
         super().__init__(_AgreementChecklist(), folder=folder, name=name)
+
+
+class StakeholderMap(Panel):
+    """Stakeholders by interest and influence, with who is missing and what follows.
+
+    >>> StakeholderMap().text()[:36]
+    '16 stakeholders, 8 with a seat: 6 to'
+    """
+
+    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+        super().__init__(_StakeholderMap(), folder=folder, name=name)

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal, Self
 
 import pandas as pd
 
 from labour_migration import charts
-from labour_migration.concepts import agreements
-from labour_migration.widgets.models import forms
+from labour_migration.concepts import agreements, plain_text, policies
+from labour_migration.concepts.policies import Item
+from labour_migration.documents import (
+    Bullets,
+    Document,
+    Heading,
+    Paragraph,
+    Table,
+)
+from labour_migration.documents.model import Block
 from labour_migration.widgets.models.controls import Action, Control, Group, pairs
+from labour_migration.widgets.models.documented import Documented
 from labour_migration.widgets.models.errors import BadInput
-from labour_migration.widgets.models.forms import Item
-from labour_migration.widgets.models.model import Model, Result
+from labour_migration.widgets.models.model import Result
 from labour_migration.widgets.models.words import count, listed, plain
 
 Answer = Literal["", "yes", "partly", "no"]
@@ -29,7 +36,7 @@ _ANSWERS: tuple[tuple[str, Answer], ...] = (
 
 
 @dataclass(frozen=True)
-class Checklist(Model):
+class Checklist(Documented):
     """Answers and notes by item; the items of one part are on screen."""
 
     SOURCE: ClassVar[str] = "Answers entered by the user; the items are a design of this course."
@@ -91,31 +98,36 @@ class Checklist(Model):
         chart = self._chart(table) if self.answered() else None
         return Result(text, table, self.TITLE, chart)
 
-    def document(self) -> str:
-        """The checklist as Markdown, with boxes and notes."""
-        lines = [f"# {self.TITLE}", ""]
+    def brief(self) -> Document:
+        """The checklist as a document: answers and evidence by part, then what is below a yes."""
+        blocks: list[Block] = [Paragraph(self.result().text, "note")]
         for part in self.parts():
-            lines += [f"## {part}", ""]
-            for item in (one for one in self.items() if one.part == part):
-                answer = self.answers.get(item.id) or _OPEN
-                note = " ".join(self.notes.get(item.id, "").split())
-                box = "x" if answer == "yes" else " "
-                lines.append(f"- [{box}] {item.title}: {item.question} **{answer}**")
-                lines += [f"  {note}"] if note else []
-            lines.append("")
-        return "\n".join([*lines, "---", "", self.SOURCE, ""])
-
-    def exports(self) -> dict[str, Callable[[], bytes]]:
-        """The files of every widget, and the checklist as Markdown."""
-        return {"md": lambda: self.document().encode(), **super().exports()}
+            rows = tuple(
+                (one.title, one.question, self.answers.get(one.id) or _OPEN, self._note(one))
+                for one in self.items()
+                if one.part == part
+            )
+            header = ("Item", "Question", "Answer", "Evidence")
+            blocks += [Heading(part), Table(header, rows, f"{part}: answers and evidence")]
+        below = [one for one in self.items() if self.answers.get(one.id) in ("partly", "no")]
+        if below:
+            points = (": ".join(filter(None, (one.title, self._note(one)))) for one in below)
+            blocks += [Heading("To work on"), Bullets(tuple(points))]
+        return Document(self.TITLE, (*blocks, Paragraph(self.SOURCE, "note")))
 
     def check(self) -> None:
         """BadInput naming the first control, or an item that does not exist."""
-        super().check()
         names = {item.id for item in self.items()}
-        odd = sorted((set(self.answers) | set(self.notes)) ^ names)
+        odd = sorted((set(self.answers) ^ names) | (set(self.notes) ^ names))
         if odd:
             raise BadInput(f"it has other items than this checklist: {odd[0]!r}")
+        for item in self.items():
+            for control in _asked(item).controls:
+                control.check(self.value(control.path))
+        super().check()
+
+    def _note(self, item: Item) -> str:
+        return plain_text.line(self.notes.get(item.id, ""))
 
     def _chart(self, table: pd.DataFrame) -> charts.Chart:
         counts = self._counts(table)
@@ -162,8 +174,8 @@ class PolicyChecklist(Checklist):
 
     @staticmethod
     def items() -> tuple[Item, ...]:
-        """The items of ``forms.checklist``."""
-        return forms.checklist()
+        """The items of ``concepts.policies.checklist``."""
+        return policies.checklist()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from labour_migration.charts import Chart
 from labour_migration.widgets.models.controls import Control, Group, Path
 from labour_migration.widgets.models.errors import BadInput, BadState
+from labour_migration.widgets.models.sheet import sheet
 
 FORMAT = 1
 # Marks a field that is given by code (a survey) and is no part of the state.
@@ -122,8 +123,7 @@ class Model(ABC):
         return {"csv": self._csv, "json": self._json}
 
     def _csv(self) -> bytes:
-        # With the mark at the start, spreadsheets read accents as they are.
-        return self.result().table.to_csv(index=False).encode("utf-8-sig")
+        return sheet(self.result().table)
 
     def _json(self) -> bytes:
         return (json.dumps(self.state(), ensure_ascii=False, indent=1) + "\n").encode()

@@ -9,12 +9,13 @@ import pytest
 
 from labour_migration.indicators import Design, Status
 from labour_migration.widgets.models.checklists import AgreementChecklist, PolicyChecklist
-from labour_migration.widgets.models.coherence import CoherenceScores, Score
+from labour_migration.widgets.models.coherence import CoherenceMatrix
 from labour_migration.widgets.models.corridors import CorridorChoice
 from labour_migration.widgets.models.costs import CostSheet
 from labour_migration.widgets.models.errors import BadInput, BadState, Incomplete
 from labour_migration.widgets.models.explorer import Exploration
 from labour_migration.widgets.models.model import Model
+from labour_migration.widgets.models.monitoring import MonitoringPlan
 from labour_migration.widgets.models.policy import PolicyDraft
 from labour_migration.widgets.models.sample import SampleDesign
 from labour_migration.widgets.models.survey import Survey, SurveyExploration
@@ -29,12 +30,13 @@ SURVEY = Survey(
 )
 MODELS: list[Model] = [
     AgreementChecklist().settled().put(("answers", "rec-fees"), "partly"),
-    CoherenceScores(scores={"Employment\nMigration\nVertical": Score(-2, "Act 3", 0.9)}).settled(),
+    CoherenceMatrix().put(("cells", 0, 1, "evidence"), "Décret 7"),
     CorridorChoice(level="region", largest=60),
     CostSheet(pay_currency="QKD", rate=2.5, pay_month=120.0, blanks="zero")
     .settled()
     .put(("items", "Passport"), 60.0),
     Exploration(view="rank", year=2010),
+    MonitoringPlan().put(("objectives", 0, "indicators", 0, "source"), "Décret 7"),
     PolicyChecklist().settled().put(("notes", "mandate"), "Decree 7"),
     PolicyDraft(country="Türkiye").put(("texts", "vision"), "Décent work\nfor all"),
     SampleDesign(margin_points=3.0, population=900, method="rare").with_stratum(),

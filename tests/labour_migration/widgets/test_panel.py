@@ -20,9 +20,11 @@ from labour_migration.widgets import (
     CorridorMatrix,
     CostCalculator,
     IndicatorExplorer,
+    MonitoringPlan,
     PolicyChecklist,
     PolicyTemplate,
     SampleDesigner,
+    StakeholderMap,
 )
 from labour_migration.widgets.models.errors import BadInput, BadState, NotWritten
 from labour_migration.widgets.panel import Message, Panel
@@ -33,9 +35,11 @@ ALL: list[type[Any]] = [
     CorridorMatrix,
     CostCalculator,
     IndicatorExplorer,
+    MonitoringPlan,
     PolicyChecklist,
     PolicyTemplate,
     SampleDesigner,
+    StakeholderMap,
 ]
 
 
@@ -202,14 +206,17 @@ def test_work_is_saved_and_taken_up_again(designer: SampleDesigner, tmp_path: Pa
 
 def test_every_kind_of_file_is_written(tmp_path: Path) -> None:
     template = PolicyTemplate(folder=tmp_path, name="my-policy")
-    for wording in ("Save the document", "Save the table (CSV)", "Save my work (JSON)"):
-        labelled(template, wording).click()
+    endings = ("csv", "docx", "html", "json", "md")
+    for button in [one for one in within(template) if isinstance(one, ipywidgets.Button)]:
+        if button.description.startswith("Save"):
+            button.click()
+            assert notice(template)[0] == "saved"
     names = sorted(path.name for path in tmp_path.iterdir())
-    assert names == ["my-policy.csv", "my-policy.json", "my-policy.md"]
-    for kind in ("csv", "json", "md"):
+    assert names == [f"my-policy.{ending}" for ending in endings]
+    for kind in endings:
         export = template.export(kind)
         assert (tmp_path / export.name).read_bytes() == export.content
-    with pytest.raises(BadInput, match="no 'pdf' file here; there are: md, csv, json"):
+    with pytest.raises(BadInput, match="no 'pdf' file here; there are: docx, md, html, csv, json"):
         template.export("pdf")
 
 
@@ -267,7 +274,7 @@ def test_what_was_typed_never_becomes_html(tmp_path: Path) -> None:
     designer = SampleDesigner(folder=tmp_path)
     labelled(designer, "Stratum 1: name").value = evil
     matrix = CoherenceMatrix(folder=tmp_path)
-    labelled(matrix, "Policies, one a line").value = f"{evil}\nSkills"
+    labelled(matrix, "Objective 1: name").value = evil
     calculator = CostCalculator(folder=tmp_path)
     labelled(calculator, "Currency of the costs").value = evil
     for panel in (designer, matrix, calculator):
