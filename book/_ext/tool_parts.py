@@ -1,4 +1,4 @@
-"""Parts that the four tools of the book share: frame, data, tables, citations.
+"""Parts that the tools of the book share: frame, data, tables, citations.
 
 Python writes everything a reader needs without a script; a module of `_static/tools`
 makes it work, out of the same data.
@@ -23,12 +23,14 @@ def raw(html: str) -> nodes.raw:
     return nodes.raw("", html, format="html")
 
 
-def opening(directive: SphinxDirective, tool: str, label: str) -> nodes.raw:
+def opening(
+    directive: SphinxDirective, tool: str, label: str, without_script: str = WITHOUT_SCRIPT
+) -> nodes.raw:
     """Return the start of a tool's frame, which `closing` ends."""
     key = f"tool-{directive.env.new_serialno('learner-tool')}"
     return raw(
         f'<div class="lm-tool" id="{key}" data-tool="{tool}" role="group" '
-        f'aria-label="{escape(label)}">\n<p class="lm-without-script">{WITHOUT_SCRIPT}</p>\n'
+        f'aria-label="{escape(label)}">\n<p class="lm-without-script">{without_script}</p>\n'
     )
 
 
