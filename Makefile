@@ -40,6 +40,7 @@ grade: setup ## grade the demonstration cohort and decide its certificates
 	$(BIN)/autograder demo $(COURSE)
 	$(BIN)/autograder grade $(COURSE)
 	$(BIN)/autograder gradebook $(COURSE) --import $(STATE)/$(COURSE)/demo-marks.csv > /dev/null
+	$(BIN)/autograder rubric $(COURSE) assignment --import $(STATE)/$(COURSE)/demo-assignment.csv
 	$(BIN)/autograder decide $(COURSE) --html _build/cohort
 
 decide: setup ## print the decision table again
@@ -61,8 +62,9 @@ format: setup ## put the code into the project's format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-schema: setup ## write the JSON schema of course.yml, for editors
+schema: setup ## write the JSON schemas of course.yml and rubric.yml, for editors
 	$(BIN)/autograder schema exercises/course.schema.json
+	$(BIN)/autograder schema exercises/rubric.schema.json --rubric
 
 setup: $(VENV)/.ready ## make the virtual environment
 

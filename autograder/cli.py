@@ -23,6 +23,8 @@ The line, in order:
 
   check → release → collect → grade → (mark written answers by hand) → feedback → decide
 
+Assignments are marked by their rubric: 'rubric' prints a marking sheet and takes it back.
+
 COURSE is a folder of exercises/, such as governance-coherence. Releases, submissions and marks
 live in the state folder (AUTOGRADER_STATE, or state/), never in git.
 
@@ -241,6 +243,36 @@ def gradebook(
 
 
 @app.command()
+def rubric(
+    course: CourseName,
+    assessment: Annotated[str, typer.Argument(help="The assessment, e.g. assignment.")],
+    sheet: Annotated[
+        Path | None,
+        typer.Option(
+            "--import",
+            help="Write the marks of a filled-in sheet. Each criterion needs a level, such as "
+            "'complete'; work that does not count as done has 'blank' in all of them. "
+            "submitted_at and comments may stay empty.",
+        ),
+    ] = None,
+) -> None:
+    """Print an empty marking sheet (CSV), or write the marks of a filled-in one.
+
+    A sheet has one line a learner, and for each criterion of the assessment's rubric.yml a level
+    and a comment. The rubric makes the points. If anything in a sheet is wrong, nothing is written.
+    """
+    from autograder import sheets
+
+    workspace = _open(course)
+    if sheet is None:
+        sys.stdout.write(sheets.empty(workspace, assessment))
+    else:
+        written = sheets.import_sheet(workspace, assessment, sheet)
+        done = f"{written} marks written; pages for learners in {workspace.feedback}."
+        err.print(done, markup=False, soft_wrap=True)
+
+
+@app.command()
 def decide(
     course: CourseName,
     learner: Learners = None,
@@ -278,9 +310,9 @@ def demo(course: CourseName) -> None:
     for name in workspace.assignments():
         if not (workspace.release / name).is_dir():
             runner.release(workspace, name)
-    marks = cohort.make(workspace)
+    marks, sheet = cohort.make(workspace)
     out.print(f"{cohort.SIZE} made-up learners in {workspace.state}", markup=False, soft_wrap=True)
-    out.print(f"Marks by hand: {marks}", markup=False, soft_wrap=True)
+    out.print(f"Marks by hand: {marks}\nMarks by rubric: {sheet}", markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -306,10 +338,15 @@ def schema(
     path: Annotated[Path, typer.Argument(help="Where to write it.")] = Path(
         "exercises/course.schema.json"
     ),
+    of_rubric: Annotated[
+        bool, typer.Option("--rubric", help="The schema of rubric.yml instead.")
+    ] = False,
 ) -> None:
-    """Write the JSON schema of course.yml, for editors."""
-    text = json.dumps(courses.schema(), indent=2, ensure_ascii=False)
-    path.write_text(text + "\n", encoding="utf-8")
+    """Write the JSON schema of course.yml, or of rubric.yml, for editors."""
+    from autograder import rubric as rubrics
+
+    found = rubrics.schema() if of_rubric else courses.schema()
+    path.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _with_progress(results: Iterable[Any], total: int, title: str, quiet: bool) -> list[Any]:

@@ -3,7 +3,7 @@
 import difflib
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -17,16 +17,14 @@ from pydantic import (
     Field,
     StrictBool,
     StrictInt,
-    ValidationError,
     ValidationInfo,
     WithJsonSchema,
     field_validator,
 )
-from pydantic_core import ErrorDetails
 
-from autograder import course_rules, marked_yaml
+from autograder import course_rules, model_file
 from autograder.errors import AutograderError
-from autograder.marked_yaml import MarkedYaml
+from autograder.model_file import Fault, ModelFileError
 
 COURSES = ("governance-coherence", "measuring")
 DESIGN = "design"
@@ -34,19 +32,8 @@ DESIGN = "design"
 _EXACT = r"^\d+(\.\d\d?)?$"
 
 
-class CourseFileError(AutograderError):
-    """A course file that cannot be used.
-
-    `line`, `field` and `message` are those of the first problem in the file; `others` holds one
-    printed line for every further problem.
-    """
-
-    def __init__(
-        self, path: Path, line: int, field: str, message: str, others: Sequence[str] = ()
-    ) -> None:
-        self.path, self.line, self.field, self.message = Path(path), line, field, message
-        self.others = tuple(others)
-        super().__init__("\n".join((_printed(path, line, field, message), *others)))
+class CourseFileError(ModelFileError):
+    """A course file that cannot be used: its first problem, and the others."""
 
 
 class UnknownCourse(AutograderError):
@@ -321,52 +308,9 @@ def schema() -> dict[str, Any]:
 
 
 def _read(file: Path, expected: str | None = None) -> Course:
-    try:
-        source = marked_yaml.parse(file.read_text(encoding="utf-8"))
-    except marked_yaml.MarkedYamlError as error:
-        raise CourseFileError(file, error.line, error.field, error.message) from error
-    except UnicodeDecodeError as error:
-        raise CourseFileError(file, 1, "", "is not UTF-8 text; save it as UTF-8") from error
-    try:
-        course = Course.model_validate(source.data)
-    except ValidationError as error:
-        faults = [(details["loc"], _explained(details)) for details in error.errors()]
-        raise _refusal(file, source, faults) from error
-    faults = list(course_rules.faults(course))
-    if expected is not None and course.id != expected:
-        faults.append((("id",), f"is {course.id!r}, but the folder is called {expected!r}"))
-    if faults:
-        raise _refusal(file, source, faults)
-    return course
+    def faults(course: Course) -> Iterator[Fault]:
+        yield from course_rules.faults(course)
+        if expected is not None and course.id != expected:
+            yield ("id",), f"is {course.id!r}, but the folder is called {expected!r}"
 
-
-def _refusal(file: Path, source: MarkedYaml, faults: list[course_rules.Fault]) -> CourseFileError:
-    """Return one error for all faults, the first in the file in front."""
-    problems = sorted((*source.place(loc), message) for loc, message in faults)
-    others = [_printed(file, *problem) for problem in problems[1:]]
-    return CourseFileError(file, *problems[0], others=others)
-
-
-def _explained(details: ErrorDetails) -> str:
-    """Return what is wrong with a value and what to do, from pydantic's account of it."""
-    kind, name = details["type"], str(details["loc"][-1]) if details["loc"] else ""
-    if kind == "missing":
-        return "is missing; add it"
-    if kind == "extra_forbidden":
-        near = difflib.get_close_matches(name, _field_names(), n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]!r}?" if near else "correct its spelling or remove it"
-        return f"is not a field of a course file; {hint}"
-    if kind == "value_error":
-        return str(details["ctx"]["error"])
-    return f"{details['msg'][0].lower()}{details['msg'][1:]} (found {details['input']!r:.80})"
-
-
-def _field_names() -> list[str]:
-    models = (Course, Conflict, Phase, Topic, Week, Work, Assessment, PerDayPolicy, CertificateRule)
-    return sorted({field for model in models for field in model.model_fields})
-
-
-def _printed(file: Path, line: int, field: str, message: str) -> str:
-    here = Path.cwd()
-    shown = file.relative_to(here) if file.is_relative_to(here) else file
-    return ", ".join(filter(None, (str(shown), f"line {line}", field))) + f": {message}"
+    return model_file.read(file, Course, faults, CourseFileError, "course file")

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from autograder.marked_yaml import Loc
+from autograder.model_file import Fault
 
 if TYPE_CHECKING:
     from autograder.course import Assessment, Course
-
-Fault = tuple[Loc, str]
 
 
 def faults(course: Course) -> Iterator[Fault]:

@@ -9,16 +9,20 @@ import json
 import random
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
+from autograder import rubric as rubrics
+from autograder import tables
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook, Learner
 from autograder.intake import is_answer
 from autograder.items.questions import Questions, load_questions, public
 from autograder.marking import reference
+from autograder.rubric import Rubric
 from autograder.workspace import Workspace
 
 SEED = 20200518
@@ -55,12 +59,12 @@ NAMED = (
     Profile(tests=("10",) * 5, assignment="40"),
     Profile(tests=("10",) * 5, assignment=None),
     Profile(tests=("7.9",) * 5, assignment="10"),
-    Profile(tests=("8.1", "8.2", "8.3", "8.7", "8.9"), assignment="7.8"),
+    Profile(tests=("8.1", "8.2", "8.3", "8.7", "8.7"), assignment="8"),
     Profile(written=None, tests=("9", "8.5", "7", "9", "10"), assignment="32"),
     Profile(week_1="blank", tests=("10",) * 5, assignment="38"),
     Profile(week_1="missing", tests=("10",) * 5, assignment="38"),
     Profile(week_1="malformed", tests=("9",) * 5, assignment="35"),
-    Profile(week_1="test-deleted", wrong=("q2",), assignment="28.5"),
+    Profile(week_1="test-deleted", wrong=("q2",), assignment="28"),
     Profile(late=timedelta(minutes=10), wrong=("q4",)),
     Profile(late=timedelta(days=2, hours=5), tests=("6", "7", "6.5", "5", "8")),
     Profile(tests=("8", "0", "9", "8", "7"), assignment="31"),
@@ -78,7 +82,8 @@ def profiles(questions: Questions, seed: int = SEED) -> dict[str, Profile]:
         wrong = tuple(q.id for q in questions.questions if drawn.random() > skill)
         tests = tuple(_half_points(10, skill, drawn) for _ in range(5))
         written = _half_points(2, skill, drawn)
-        found.append(Profile("on-time", wrong, written, tests, _half_points(40, skill, drawn)))
+        assignment = f"{round(40 * min(1, max(0, drawn.gauss(skill, 0.1))))}"
+        found.append(Profile("on-time", wrong, written, tests, assignment))
     return {f"{PREFIX}{number:02d}": profile for number, profile in enumerate(found, start=1)}
 
 
@@ -87,8 +92,10 @@ def _half_points(maximum: int, skill: float, drawn: random.Random) -> str:
     return f"{halves / 2:g}"
 
 
-def make(workspace: Workspace, assignment: str = "week-01", seed: int = SEED) -> Path:
-    """Write the cohort's submissions and roster; returns the file with the marks by hand.
+def make(workspace: Workspace, assignment: str = "week-01", seed: int = SEED) -> tuple[Path, Path]:
+    """Write the cohort's submissions and roster.
+
+    Returns the file with the marks by hand and the marking sheet of the assignment.
 
     Raises NotADemo when the state folder holds learners that are not made up.
     """
@@ -107,7 +114,7 @@ def make(workspace: Workspace, assignment: str = "week-01", seed: int = SEED) ->
     right = reference.answers(source)
     for learner, profile in cohort.items():
         _submit(workspace, assignment, learner, profile, questions, right)
-    return _write_marks(workspace, cohort)
+    return _write_marks(workspace, cohort), _write_sheet(workspace, cohort)
 
 
 def _submit(
@@ -170,19 +177,44 @@ def _write_marks(workspace: Workspace, cohort: dict[str, Profile]) -> Path:
     """Write what people would mark: the written answers, and the assessments not held here."""
     path = workspace.state / "demo-marks.csv"
     notebooks = workspace.assignments()
-    elsewhere = [a for a in workspace.course.assessments if a.id not in notebooks]
+    tests = [a for a in workspace.course.assessments if a.kind == "weekly-test"]
+    elsewhere = [a for a in tests if a.id not in notebooks]
     with path.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(MARK_COLUMNS)
         for learner, profile in cohort.items():
             if profile.written and profile.week_1 not in ("blank", "missing", "malformed"):
                 rows.writerow((learner, "week-01", "q8", profile.written, "", "by the rubric"))
-            points = (*profile.tests, profile.assignment)
-            for assessment, mark in zip(elsewhere, points, strict=True):
+            for assessment, mark in zip(elsewhere, profile.tests, strict=True):
                 if mark is not None:
                     at = _before(assessment.due, learner)
                     rows.writerow((learner, assessment.id, "", mark, at, "made up"))
     return path
+
+
+def _write_sheet(workspace: Workspace, cohort: dict[str, Profile]) -> Path:
+    """Write the sheet that a marker of the assignment would fill in."""
+    path = workspace.state / "demo-assignment.csv"
+    rubric = rubrics.load(workspace.course.id, "assignment")
+    due = workspace.course.assessment("assignment").due
+    with path.open("w", newline="", encoding="utf-8") as file:
+        rows = csv.DictWriter(file, tables.sheet_columns(rubric))
+        rows.writeheader()
+        for learner, profile in cohort.items():
+            if profile.assignment is not None:
+                levels = _levels(rubric, int(profile.assignment))
+                at = _before(due, learner)
+                rows.writerow(
+                    {"learner": learner, "submitted_at": at, "comment": "Made up."} | levels
+                )
+    return path
+
+
+def _levels(rubric: Rubric, points: int) -> dict[str, str]:
+    """Return levels that give these points together, the higher ones first."""
+    every = product(*(one.levels for one in rubric.criteria))
+    found = next(levels for levels in every if sum(level.points for level in levels) == points)
+    return {one.id: level.id for one, level in zip(rubric.criteria, found, strict=True)}
 
 
 def _before(due: datetime, learner: str) -> str:

@@ -48,7 +48,10 @@ class Learner:
 
 @dataclass(frozen=True)
 class Mark:
-    """A mark given by a person: for one question, or for an assessment held elsewhere."""
+    """A mark given by a person: for one question, or for an assessment held elsewhere.
+
+    `blank` is for the latter: work that was handed in but does not complete the assessment.
+    """
 
     learner: str
     assessment: str
@@ -56,6 +59,7 @@ class Mark:
     points: Fraction
     submitted_at: datetime | None = None
     note: str = ""
+    blank: bool = False
 
 
 def exact(score: float | None) -> Fraction:
@@ -174,9 +178,10 @@ class Gradebook:
         known = {learner.id for learner in self.roster()}
         for row in rows:
             self._check(row, known)
-        for row in rows:
-            if not row.question:
-                self._hold_elsewhere(row)
+        elsewhere = [row for row in rows if not row.question]
+        self._receive(elsewhere)
+        for row in elsewhere:
+            self._hold_elsewhere(row)
         for row in rows:
             grade = self._grade(row)
             grade.manual_score = float(row.points)
@@ -198,6 +203,8 @@ class Gradebook:
             raise GradebookError(
                 f"{where}: it has a notebook here, so give its marks question by question."
             )
+        if mark.blank and (mark.points or mark.question):
+            raise GradebookError(f"{where}: blank work has no points and no questions.")
         if not 0 <= mark.points <= maximum:
             raise GradebookError(f"{where}: {mark.points} is not between 0 and {maximum} points.")
 
@@ -217,6 +224,15 @@ class Gradebook:
             return {notebook.name for notebook in self._book.find_assignment(assessment).notebooks}
         except api.MissingEntry:
             return set()
+
+    def _receive(self, rows: list[Mark]) -> None:
+        """Note which work is blank before its mark is written, so that it never counts as done."""
+        with Receipts(self._url) as receipts:
+            for row in rows:
+                if row.blank:
+                    receipts.record(row.learner, row.assessment, "blank")
+                else:
+                    receipts.forget(row.learner, row.assessment)
 
     def _hold_elsewhere(self, mark: Mark) -> None:
         """Make room for the mark of an assessment that has no notebook here."""

@@ -1,8 +1,8 @@
-"""The CSV files that people keep: marks given by hand, and the roster. Also the marks going out."""
+"""The CSV files that people keep: marks, marking sheets, the roster. Also the marks going out."""
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from autograder.errors import AutograderError
 from autograder.gradebook import Learner, Mark
+from autograder.rubric import BLANK, FACTOR, Judgement, LevelError, Rubric, factor, judge
 
 MAX_BYTES = 20_000_000
 MAX_DECIMALS = 4
@@ -52,6 +53,54 @@ def read_roster(path: Path) -> list[Learner]:
         Learner(row["learner"], row.get("name", ""), row.get("email", ""))
         for _, row in _rows(path, ("learner",), ("learner",))
     ]
+
+
+def sheet_columns(rubric: Rubric) -> tuple[str, ...]:
+    """Return the columns of a marking sheet: a level and a comment for each criterion.
+
+    A sheet for the work of groups also has the factor of each member.
+    """
+    pairs = [(one.id, f"{one.id} comment") for one in rubric.criteria]
+    first = ("learner", "submitted_at", *((FACTOR,) if rubric.share else ()))
+    return (*first, *(name for pair in pairs for name in pair), "comment")
+
+
+def read_levels(path: Path, rubric: Rubric, learners: Collection[str]) -> list[Judgement]:
+    """Return what a marking sheet says of each learner; `learners` are those on the roster.
+
+    Every criterion needs a level; work that is blank has `blank` in all of them. Comments and the
+    factor may be left out. Raises TableError for the first line that cannot be used.
+    """
+    names = [one.id for one in rubric.criteria]
+    columns = {*sheet_columns(rubric), ""}
+    found = []
+    for line, row in _rows(path, ("learner", *names), ("learner",)):
+        for column in row:
+            if column not in columns:
+                raise TableError(path, 1, column, "a marking sheet has no such column.")
+        if row["learner"] not in learners:
+            raise TableError(path, line, "learner", f"no '{row['learner']}' is on the roster.")
+        levels = {name: row[name].casefold() for name in names}
+        blank = set(levels.values()) == {BLANK}
+        try:
+            share = factor(rubric, row.get(FACTOR, ""))
+            if not blank:
+                judge(rubric, levels)
+        except LevelError as error:
+            raise TableError(path, line, error.criterion, error.message) from None
+        comments = {name: row.get(f"{name} comment", "") for name in names}
+        found.append(
+            Judgement(
+                learner=row["learner"],
+                levels={} if blank else levels,
+                comments={name: text for name, text in comments.items() if text},
+                comment=row.get("comment", ""),
+                submitted_at=_moment(path, line, row.get("submitted_at", "")),
+                blank=blank,
+                factor=share,
+            )
+        )
+    return found
 
 
 def _rows(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import demo, runner, tables
+from autograder import demo, runner, sheets, tables
 from autograder.gradebook import Gradebook
 from autograder.workspace import Workspace
 
@@ -33,8 +33,9 @@ def cohort(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspac
     state = tmp_path_factory.mktemp("cohort") / "state"
     shutil.copytree(released, state)
     space = Workspace.open(COURSE, state)
-    marks = demo.make(space)
+    marks, sheet = demo.make(space)
     list(runner.grade(space, WEEK, runner.submissions(space, WEEK)))
     with Gradebook(space) as book:
         book.import_marks(tables.read_marks(marks))
+    sheets.import_sheet(space, "assignment", sheet)
     return space

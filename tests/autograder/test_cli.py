@@ -17,8 +17,8 @@ from autograder.workspace import REPOSITORY, Workspace
 from tests.autograder.conftest import COURSE, WEEK
 
 VERBS = (
-    "check", "release", "collect", "grade", "feedback", "gradebook", "decide", "demo", "serve",
-    "schema",
+    "check", "release", "collect", "grade", "feedback", "gradebook", "rubric", "decide", "demo",
+    "serve", "schema",
 )  # fmt: skip
 
 
@@ -67,6 +67,8 @@ def test_help_teaches_every_verb_in_order() -> None:
         (("collect", COURSE, WEEK, "--from", "/nowhere"), "no folder /nowhere"),
         (("gradebook", COURSE, "--import", "/nowhere.csv"), "no file /nowhere.csv"),
         (("gradebook", COURSE, "--roster", "/"), "/ cannot be read"),
+        (("rubric", COURSE, WEEK), "no rubric for 'week-01' (rubrics: assignment)"),
+        (("rubric", COURSE, "assignment", "--import", "/nowhere.csv"), "no file /nowhere.csv"),
         (("decide", COURSE, "--learner", "nobody"), "No learner 'nobody'"),
         (("decide", COURSE, "--html", "/dev/null"), "/dev/null: File exists"),
         (("schema", "/nowhere/schema.json"), "/nowhere/schema.json: No such file"),
@@ -157,9 +159,10 @@ def test_a_failed_step_is_exit_code_1(state: Path, monkeypatch: pytest.MonkeyPat
     assert run("grade", COURSE, WEEK).exit_code == 1
 
 
-def test_schema_is_the_committed_file(tmp_path: Path) -> None:
-    assert run("schema", tmp_path / "schema.json").exit_code == 0
-    committed = REPOSITORY / "exercises" / "course.schema.json"
+@pytest.mark.parametrize(("name", "words"), [("course", ()), ("rubric", ("--rubric",))])
+def test_schema_is_the_committed_file(tmp_path: Path, name: str, words: tuple[str, ...]) -> None:
+    assert run("schema", tmp_path / "schema.json", *words).exit_code == 0
+    committed = REPOSITORY / "exercises" / f"{name}.schema.json"
     assert (tmp_path / "schema.json").read_text() == committed.read_text()
 
 

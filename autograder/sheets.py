@@ -1,0 +1,44 @@
+"""Marks by rubric: from a marking sheet to the gradebook and to each learner's page."""
+
+from pathlib import Path
+
+from autograder import rubric as rubrics
+from autograder import tables
+from autograder.gradebook import Gradebook, Mark
+from autograder.reports import marked_by_rubric
+from autograder.workspace import Workspace
+
+
+def empty(workspace: Workspace, assessment: str) -> str:
+    """Return a marking sheet in CSV with a line for every learner on the roster."""
+    columns = tables.sheet_columns(rubrics.load(workspace.course.id, assessment))
+    with Gradebook(workspace) as book:
+        learners = [learner.id for learner in book.roster()]
+    return tables.write_csv(columns, [(one, *[""] * (len(columns) - 1)) for one in learners])
+
+
+def import_sheet(workspace: Workspace, assessment: str, sheet: Path) -> int:
+    """Write the marks of a sheet and the learners' pages; returns how many were written.
+
+    Nothing is written when anything is wrong: raises TableError, or what `import_marks` raises.
+    """
+    rubric = rubrics.load(workspace.course.id, assessment)
+    with Gradebook(workspace) as book:
+        learners = {learner.id for learner in book.roster()}
+        judged = tables.read_levels(sheet, rubric, learners)
+        written = book.import_marks(
+            Mark(
+                learner=one.learner,
+                assessment=assessment,
+                question="",
+                points=one.points(rubric),
+                submitted_at=one.submitted_at,
+                blank=one.blank,
+            )
+            for one in judged
+        )
+    for one in judged:
+        page = workspace.feedback / one.learner / assessment / f"{assessment}.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(marked_by_rubric.render(workspace.course, rubric, one), encoding="utf-8")
+    return written
