@@ -134,3 +134,70 @@ def shortage_index(
     result["known_weight"] = known / sum(weights.values())
     result["rank"] = result["index"].rank(ascending=False, method="min")
     return result.sort_values("rank", kind="stable").reset_index(drop=True)
+
+
+def index_sensitivity(
+    frame: pd.DataFrame, *, occupation: str, signs: Mapping[str, int], weights: Mapping[str, float]
+) -> pd.DataFrame:
+    """Ranks of the shortage index when its weights are chosen otherwise.
+
+    The index is computed again without each indicator and with each counted double. One row an
+    occupation, in the order of its rank; columns: the occupation, ``rank``, ``best`` and
+    ``worst`` over all choices, and one column of ranks a choice (``without x``, ``double x``).
+    The ranks say nothing of sampling error. Needs two indicators or more; raises as
+    ``shortage_index`` does.
+
+    >>> jobs = pd.DataFrame({"job": ["a", "b"], "rate": [6.0, 2.0], "raise": [1.0, 3.0]})
+    >>> ranks = index_sensitivity(jobs, occupation="job", signs={"rate": 1, "raise": 1},
+    ...                           weights={"rate": 2, "raise": 1})
+    >>> ranks[["job", "rank", "best", "worst"]].to_numpy().tolist()
+    [['a', 1.0, 1.0, 2.0], ['b', 2.0, 1.0, 2.0]]
+    """
+    if len(signs) < 2:
+        raise BadScore("an index of one indicator has no weights to change")
+
+    def ranks(chosen: Mapping[str, float]) -> pd.Series:
+        kept = {name: signs[name] for name in chosen if name in signs}
+        found = shortage_index(frame, occupation=occupation, signs=kept, weights=chosen)
+        return found.set_index(occupation)["rank"]
+
+    base = ranks(weights)
+    choices = {"rank": base}
+    for name in signs:
+        choices[f"without {name}"] = ranks({k: w for k, w in weights.items() if k != name})
+    for name in signs:
+        choices[f"double {name}"] = ranks({k: w * (1 + (k == name)) for k, w in weights.items()})
+    table = pd.DataFrame(choices).loc[base.index]
+    table.insert(1, "best", table.min(axis=1))
+    table.insert(2, "worst", table.drop(columns="best").max(axis=1))
+    return table.reset_index()
+
+
+def projected_openings(
+    start: float, end: float, *, retirements: float, net_exits: float = 0.0
+) -> float:
+    """Openings of an occupation over a period: expansion plus replacement, in persons.
+
+    ``start`` and ``end`` are employment at both ends of the period; ``retirements`` and
+    ``net_exits`` (to other work or out of the labour force, less returns) those who leave in it.
+    Expansion may be negative. Every term but the first is a projection. Raises BadScore for
+    negative employment or retirements.
+
+    >>> projected_openings(10_000, 10_500, retirements=1_200, net_exits=300)
+    2000
+    """
+    if min(start, end, retirements) < 0:
+        raise BadScore("employment and retirements cannot be negative")
+    return end - start + retirements + net_exits
+
+
+def residual_need(openings: float, domestic_supply: float) -> float:
+    """Openings less the domestic supply expected for them, in persons; below zero a surplus.
+
+    The result of a model. Nobody has observed it, and it holds for the wage and the conditions
+    that the projection of supply assumed.
+
+    >>> residual_need(2_000, 1_600)
+    400
+    """
+    return openings - domestic_supply

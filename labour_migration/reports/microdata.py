@@ -8,8 +8,17 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from labour_migration.indicators import Column, Design, Status
+from labour_migration.indicators import Column, Design, Status, edits
 from labour_migration.synthetic.codebook import codebook, codes
+
+# Which columns each weight of the synthetic survey was benchmarked to.
+CELL, BIRTH = "benchmark_cell", "benchmark_birth"
+BENCHMARKS: dict[str, tuple[str, ...]] = {
+    "w_design": (),
+    "w_final": (CELL,),
+    "w_cob": (CELL, BIRTH),
+    "w_old": (CELL,),
+}
 
 
 @dataclass(frozen=True)
@@ -28,7 +37,8 @@ class Microdata:
     ``working_age``, ``resident`` (usual resident of the country of measurement), ``born_abroad``,
     ``foreign_citizen``, ``labour_force``, ``came_for_work``, ``worked_abroad``. ``age`` is in
     years. ``overqualified_*`` name the education codes that count as high and the occupation
-    codes at and below that level. ``weights`` names other weights to compare in the quality notes.
+    codes at and below that level. ``weights`` names other weights to compare in the quality notes,
+    each with the columns it was benchmarked to (see Design).
     """
 
     frame: pd.DataFrame = field(repr=False, compare=False)
@@ -55,7 +65,7 @@ class Microdata:
     high_education: tuple[object, ...] = (3,)
     skilled_jobs: tuple[object, ...] = (1, 2, 3)
     lower_jobs: tuple[object, ...] = (4, 5, 6, 7, 8, 9)
-    weights: tuple[str, ...] = ()
+    weights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     frame_notes: str = ""
 
     @property
@@ -67,13 +77,19 @@ class Microdata:
 def synthetic_microdata(frame: pd.DataFrame, weight: str = "w_cob") -> Microdata:
     """The SYNTHETIC labour force survey of Costaverra, ready for a report.
 
-    ``weight`` is one of w_design, w_nr, w_final, w_cob, w_old. Birthplace "not stated" counts as
-    missing; the potential labour force and short hours give LU2 to LU4.
+    ``weight`` is one of w_design, w_nr, w_final, w_cob, w_old. Households entered twice are left
+    out once. Birthplace "not stated" counts as missing; the potential labour force and short
+    hours give LU2 to LU4. Standard errors allow for what a weight was benchmarked to; there,
+    citizenship stands in for a birthplace that is not stated.
     """
+    again = edits.counted_twice(frame, person="p_id", household="hh_id")
+    frame = _with_benchmarks(frame[~again])
     adult = frame["age"] >= 15
     return Microdata(
         frame=frame,
-        design=Design(weight=weight, stratum="stratum", psu="psu"),
+        design=Design(
+            weight=weight, stratum="stratum", psu="psu", benchmarks=BENCHMARKS.get(weight, ())
+        ),
         title="Labour migration statistics of Costaverra",
         country="Costaverra",
         period="third quarter of 2025",
@@ -93,12 +109,21 @@ def synthetic_microdata(frame: pd.DataFrame, weight: str = "w_cob") -> Microdata
         occupation=Coded("isco1", _labels("isco1", number=True)),
         employment_status=Coded("icse18", _labels("icse18", number=True)),
         education="edu",
-        weights=("w_design", "w_final", "w_cob", "w_old"),
+        weights=BENCHMARKS,
         frame_notes=(
             "The frame holds private households only: workers' dormitories, and workers who are "
-            "present without being residents, are not covered."
+            f"present without being residents, are not covered. {int(again.sum())} rows that "
+            "repeat a person already in the file were left out."
         ),
     )
+
+
+def _with_benchmarks(frame: pd.DataFrame) -> pd.DataFrame:
+    sex = frame["sex"].astype("str")
+    age = pd.cut(frame["age"], [-1, 14, 64, 200], labels=["0-14", "15-64", "65+"]).astype("str")
+    foreign = (frame["cob"] != "QVR").mask(frame["cob"] == "ZZZ", frame["cit1"] != "QVR")
+    birth = foreign.map({True: "abroad", False: "here"})
+    return frame.assign(**{CELL: frame["region"] + " " + sex + " " + age, BIRTH: birth + " " + sex})
 
 
 def _status(frame: pd.DataFrame) -> Status:

@@ -36,6 +36,7 @@ def describe(survey: Microdata) -> Quality:
         "Standard errors come from Taylor linearisation between sampling units within strata; "
         f"intervals hold the value in {survey.design.level:.0%} of such samples, if only chance "
         "is at work. They know nothing of persons the frame leaves out or of wrong answers.",
+        _benchmarked(survey.design),
         f"Figures marked u are uncertain: fewer than {UNCERTAIN_BELOW} cases, or a relative "
         f"standard error above {UNCERTAIN_ABOVE:.0%}. Figures resting on fewer than "
         f"{HIDDEN_BELOW} cases are not shown (c). Totals may still reveal a hidden cell: check "
@@ -49,6 +50,16 @@ def describe(survey: Microdata) -> Quality:
             "more than its standard error, say which weight was used, and why."
         )
     return Quality(tuple(note for note in notes if note), tables)
+
+
+def _benchmarked(design: Design) -> str:
+    if not design.benchmarks:
+        return ""
+    return (
+        f"The weight {design.weight} was benchmarked to population totals, so counts of the groups "
+        "that these totals fix have little or no sampling error; if the totals are wrong, so are "
+        "the counts, and no standard error shows it."
+    )
 
 
 def missing_answers(survey: Microdata) -> pd.DataFrame:
@@ -74,10 +85,10 @@ def missing_answers(survey: Microdata) -> pd.DataFrame:
 def other_weights(survey: Microdata) -> pd.DataFrame:
     """Foreign-born residents and two of their rates under each weight of the survey."""
     rows: list[dict[str, object]] = []
-    for name in survey.weights:
+    for name, benchmarks in survey.weights.items():
         row: dict[str, object] = {"weight": name}
         try:
-            row |= _under(survey, replace(survey.design, weight=name))
+            row |= _under(survey, replace(survey.design, weight=name, benchmarks=benchmarks))
         except BadWeights:
             row["remark"] = "not computed: some rows lack this weight"
         rows.append(row)

@@ -28,6 +28,7 @@ TITLES = MappingProxyType(
         "coherence_pairs": "pairs of policies scored by two coders",
         "fx_rates": "monthly exchange rates",
         "country_codes": "codes of places, and how birthplaces in the Old Federation map",
+        "country_rates": "participation of migrants in 40 countries, true, surveyed and reported",
         "pop_small": "small population to draw samples from",
     }
 )

@@ -13,6 +13,7 @@ import pandas as pd
 from labour_migration.synthetic.companions.demand import AGREEMENT, POSTS, VACANCIES
 from labour_migration.synthetic.companions.domestic import network
 from labour_migration.synthetic.companions.hidden import HIDDEN
+from labour_migration.synthetic.companions.places import workers_thousand
 from labour_migration.synthetic.companions.registers import (
     CLEARED_BY_ORIGIN,
     DORMITORY_WORKERS,
@@ -180,6 +181,7 @@ def _companions(seed: int, land: Country) -> dict[str, float]:
         "permit_persons": PERMIT_PERSONS[-1],
         "permit_rows": PERMIT_ROWS[-1],
         "mirror_gap": 200 * gap / (ENTRIES_AT_DESTINATION + CLEARED_BY_ORIGIN),
+        "country_rates_workers": workers_thousand(seed),
         "vacancy_rate": 100 * VACANCIES / POSTS,
         "coherence_kappa": (agreed - by_chance) / (1 - by_chance),
     }

@@ -96,6 +96,9 @@ KEYS: dict[str, Key] = {
     "permit_persons": _persons("persons with a decision in 2024"),
     "permit_rows": Key("rows", 0, "decisions of 2024", note="rows overstate persons"),
     "mirror_gap": Key("per cent", 1, "departures and entries of 2024, gap over their mean"),
+    "country_rates_workers": Key(
+        "thousand persons", 0, "foreign-born of 40 countries, 15 and over"
+    ),
     "vacancy_rate": Key("per cent", 1, "posts in surveyed establishments"),
     "coherence_kappa": Key("", 2, "pairs of policies scored by both coders"),
 }

@@ -13,6 +13,7 @@ from labour_migration.synthetic.companions.hidden import (
     nsum_survey,
 )
 from labour_migration.synthetic.companions.linked import link_insurance, link_permits
+from labour_migration.synthetic.companions.places import country_rates
 from labour_migration.synthetic.companions.reference import country_codes, pop_small, totals
 from labour_migration.synthetic.companions.registers import (
     arrivals_origin,
@@ -43,6 +44,7 @@ _COMMON: dict[str, Callable[[int], pd.DataFrame]] = {
     "arrivals_origin": arrivals_origin,
     "coherence_pairs": coherence_pairs,
     "country_codes": lambda _: country_codes(),
+    "country_rates": country_rates,
     "dorm_register": dorm_register,
     "employer_vacancies": employer_vacancies,
     "fx_rates": fx_rates,

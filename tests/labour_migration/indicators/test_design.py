@@ -1,6 +1,7 @@
 """What a design refuses, and how it counts what is known and what is not."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -160,3 +161,28 @@ def test_estimates_side_by_side() -> None:
     assert rows.loc[0, ["figure", "value", "n", "missing", "unit"]].tolist() == [
         "mean", 3.0, 3, 1, "u",
     ]  # fmt: skip
+
+
+def test_benchmarks_leave_no_error_in_what_they_fix(survey: pd.DataFrame) -> None:
+    benchmarked = replace(DESIGN, benchmarks=("sex", "edu"))
+    for column, code in (("sex", 2), ("edu", 1)):
+        found = moments.total(survey, benchmarked, where=survey[column] == code)
+        assert found.value == pytest.approx(survey.loc[survey[column] == code, "w"].sum())
+        assert found.se == pytest.approx(0, abs=1e-6)
+
+
+def test_one_benchmark_is_post_stratification(survey: pd.DataFrame) -> None:
+    within = survey["pay"].fillna(0)
+    weight = survey["w"]
+    mean = (weight * within).groupby(survey["edu"]).sum() / weight.groupby(survey["edu"]).sum()
+    parts = weight * (within - survey["edu"].map(mean))
+    by_psu = parts.groupby([survey["stratum"], survey["psu"]]).sum()
+    spread = by_psu.groupby("stratum").agg(lambda each: len(each) * each.var(ddof=1))
+    found = moments.total(survey, replace(DESIGN, benchmarks=("edu",)), within, unit="AU")
+    assert found.se == pytest.approx(np.sqrt(spread.sum()))
+    assert found.se < moments.total(survey, DESIGN, within, unit="AU").se
+
+
+def test_a_benchmark_with_gaps_is_refused(survey: pd.DataFrame) -> None:
+    with pytest.raises(BadDesign, match="abroad"):
+        moments.total(survey, replace(DESIGN, benchmarks=("abroad",)))

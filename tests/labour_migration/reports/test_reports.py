@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from labour_migration import reports, synthetic
 from labour_migration.estimates import Estimate
-from labour_migration.reports import Cell, Mark, Microdata, NotReportable, Report
+from labour_migration.reports import Cell, Mark, Microdata, NotReportable, Report, tabulations
 from labour_migration.reports.__main__ import main
 
 SEED = 20251103
@@ -169,3 +169,21 @@ def test_the_command_writes_both_files(tmp_path: Path, capsys: pytest.CaptureFix
     assert "No report was made" in capsys.readouterr().err
     assert main(["--weight", "w_none", "--out", str(tmp_path)]) == 1
     assert "w_none" in capsys.readouterr().err
+
+
+def test_standard_errors_are_those_of_repeated_samples() -> None:
+    stocks, errors = [], []
+    for learner in range(30):
+        frame = synthetic.labour_force_survey(SEED, f"sample {learner}")
+        one = reports.synthetic_microdata(frame)
+        cell = tabulations.by_category(one, tabulations.categories(one), 2).cells[2]
+        stocks.append(cell.estimate.value)
+        errors.append(cell.estimate.se)
+    assert np.mean(errors) == pytest.approx(np.std(stocks, ddof=1), rel=0.35)
+
+
+def test_a_household_entered_twice_is_counted_once(survey: Microdata) -> None:
+    entered = synthetic.labour_force_survey(SEED, "ada")
+    assert len(survey.frame) < len(entered)
+    assert f"{len(entered) - len(survey.frame)} rows that repeat" in survey.frame_notes
+    assert survey.frame["p_id"].is_unique

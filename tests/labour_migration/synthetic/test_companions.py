@@ -12,7 +12,7 @@ CLASS = [f"learner-{number}" for number in range(60)]
 
 
 def test_names_and_marks(seed: int) -> None:
-    assert len(synthetic.names()) == 19
+    assert len(synthetic.names()) == 20
     for name in synthetic.names():
         frame = synthetic.companion(name, seed)
         assert frame.attrs["synthetic"] is True
@@ -109,6 +109,29 @@ def test_vacancies(seed: int) -> None:
     totals = firms.groupby("isic10")[["posts", "vacancies"]].sum()
     rate = totals["vacancies"] / totals["posts"]
     assert rate["F"] > rate["G"] and rate["I"] > rate["JKLMN"]
+
+
+def test_countries_that_report_and_those_that_do_not(seed: int) -> None:
+    special = []
+    for number in range(40):
+        places = synthetic.companion("country_rates", number)
+        assert len(places) == 40 and places["country"].is_unique
+        rates = places[["survey_born_pct", "true_born_pct", "survey_citizen_pct"]]
+        assert rates.gt(20).all(axis=None) and rates.lt(99).all(axis=None)
+        assert (places["citizen_thousand"] < places["born_thousand"]).all()
+        assert (places["true_citizen_pct"] > places["true_born_pct"]).all()
+        for flag in ("reports", "reports_selected"):
+            assert (places[flag] == 1).sum() == 24
+            by_income = places["true_born_pct"] - places.groupby("income")[
+                "true_born_pct"
+            ].transform("mean")
+            special.append((flag, by_income[places[flag] == 2].mean()))
+    found = pd.DataFrame(special, columns=["flag", "gap"]).groupby("flag")["gap"].mean()
+    assert found["reports"] == pytest.approx(0, abs=1)
+    assert found["reports_selected"] > 3
+    places = synthetic.companion("country_rates", seed)
+    workers = (places["born_thousand"] * places["true_born_pct"]).sum() / 100
+    assert synthetic.truth(seed)["country_rates_workers"].value == pytest.approx(workers)
 
 
 def test_coherence_pairs(seed: int) -> None:

@@ -33,9 +33,10 @@ PRODUCTS: dict[str, Callable[[], pd.DataFrame]] = {
 
 HASHES = {
     "arrivals_origin": "726fb13d76c96fc52b7022ac426c43695940a6777898ce3f76654ddebd976833",
-    "codebook": "9a0cb5d5a7ad16ec50e5ce8882bdc8d396f67e38d0dbc3ec38463e789e9fc877",
+    "codebook": "619a58055d4b5b58da3e50097a8a9b9f563d223b6ccc6f8b11faa1d7db923e6e",
     "coherence_pairs": "7345457f4be5f459bd61e25ab34577006753cddfbf73f51f5620e86942328a16",
     "country_codes": "69c5104cf01381778b81faf86da301d45297e0cc07a01ab3fde4c65e439e8dde",
+    "country_rates": "a81eed5f90a3de2ab108f0645d2e912bd669c233d7d89626fc4c09250c1d2811",
     "cr_list_a": "02683268e55389257b5039dab0532304147a7daa507e478455e73b73e3b64e56",
     "cr_list_b": "c3429f69c8fdac90835f997f3b154d69b3085bb386856687c853f1b6f938f9fd",
     "cr_list_b_dependent": "5f0eccd90d60d94885e3951a12c077466b55433b0a1dfea528aea09b41514c8c",
@@ -57,7 +58,7 @@ HASHES = {
     "recruitment_cost_survey": "0126819c4a0ceda30d7ad585e442cdee0f34d5a6ddc741023d6f7d032d22310f",
     "rcs ada": "4999b666e15240bb7ea883cba3929d8f833d930937da0c3392c20921dcf4e290",
     "totals": "27fcb023c7490fb6772c6d218fe7fa19e6378235e683c20f7cc431f4080007e7",
-    "truth": "3850694a56aa20079a231beea4cdd40ea9f08f0d15dbe67a68e67a391d439e5b",
+    "truth": "ebb5698eb960d713d29a7f3c801d3c1ec3181d85ae8b8e1b68d671fb53539390",
 }
 
 
