@@ -7,7 +7,20 @@
 Fraction(100, 1)
 """
 
-from labour_migration.concepts import agreements, portability, responsibilities, rights
+from labour_migration.concepts import (
+    agreements,
+    classification,
+    coherence,
+    monitoring,
+    plain_text,
+    policies,
+    portability,
+    questionnaire,
+    register_quality,
+    responsibilities,
+    rights,
+    stakeholders,
+)
 from labour_migration.concepts.errors import BadAnswer, ConceptError, UnknownName
 
 __all__ = [
@@ -15,7 +28,15 @@ __all__ = [
     "ConceptError",
     "UnknownName",
     "agreements",
+    "classification",
+    "coherence",
+    "monitoring",
+    "plain_text",
+    "policies",
     "portability",
+    "questionnaire",
+    "register_quality",
     "responsibilities",
     "rights",
+    "stakeholders",
 ]
