@@ -14,7 +14,13 @@ from checkout import ROOT
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-EXECUTED = ("labour_migration/**/*", "exercises/*/course.yml", "autograder/course.py")
+PYTHON = ("autograder/course.py", "autograder/rubric.py", "autograder/model_file.py")
+EXECUTED = (
+    "labour_migration/**/*",
+    "exercises/*/course.yml",
+    "exercises/*/assignment/*.yml",
+    *PYTHON,
+)
 RENDERED = (*EXECUTED, "autograder/course_*.py", "autograder/items/*.py", "book/_ext/*.py")
 CACHE = ".jupyter_cache"
 

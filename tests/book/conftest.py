@@ -14,9 +14,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, BrowserContext, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from . import kept_pages, tool_pages
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
@@ -25,6 +27,7 @@ EXTENSIONS = (
     "topic_card",
     "self_check",
     "course_table",
+    "rubric_table",
     "scroll_region",
     "local_assets",
     "formulas",
@@ -159,3 +162,39 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
     yield open_context
     for one in opened:
         one.context.close()
+
+
+@pytest.fixture(scope="session")
+def kept_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages with the tools that keep what is typed."""
+    folder = tmp_path_factory.mktemp("kept")
+    assert kept_pages.build(folder, kept_pages.PAGES) == ""
+    return folder / "out"
+
+
+@pytest.fixture
+def device(browser: Browser, kept_book: Path) -> Iterator[kept_pages.Device]:
+    """A device, on which pages are opened as tabs; nothing may fail or leave."""
+    contexts = []
+
+    def start(script: str = "", **options: Any) -> kept_pages.Go:
+        context = browser.new_context(**options)
+        contexts.append((context, tool_pages.serve(context, kept_book)))
+        if script:
+            # A tab starts on a blank page, which has no storage.
+            context.add_init_script(f"try {{ {script} }} catch {{}}")
+
+        def go(name: str) -> Page:
+            page = context.new_page()
+            page.goto(f"{tool_pages.ADDRESS}{name}.html")
+            if options.get("java_script_enabled", True):
+                tools = page.locator("[data-tool]").count()
+                expect(page.locator("[data-tool][data-ready]")).to_have_count(tools)
+            return page
+
+        return go
+
+    yield start
+    for context, problems in contexts:
+        assert problems == []
+        context.close()

@@ -25,7 +25,7 @@ NUMBER = re.compile(r"(?<![\w.,/-])(?!(?:1[89]|20)\d\d(?![\d,.]*\d))\d[\d,.]*\d(
 # Sections that invent their figures say so, or hold tasks and not statements.
 OPEN = re.compile(
     r"invented|does not exist|fictional|illustrat|design of this course"
-    r"|^(?:For your country|Key points|Where next|Check yourself|Worked example)"
+    r"|^(?:For your (?:country|office)|Key points|Where next|Check yourself|Worked example)"
 )
 # Rules and tasks of the course itself, not statements about the world.
 OWN = {

@@ -2,6 +2,7 @@
 
 import io
 import mimetypes
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ class ToolPage:
     warnings: str
 
 
-def build(folder: Path, text: str) -> ToolPage:
+def build(folder: Path, text: str, tools: Sequence[str] = TOOLS) -> ToolPage:
     """Build one page with the extensions of the tools and a bibliography of every key."""
     source = folder / "source"
     source.mkdir()
@@ -39,7 +40,7 @@ def build(folder: Path, text: str) -> ToolPage:
             "sphinxcontrib.bibtex",
             "scroll_region",
             "citation_roles",
-            *(tool.replace("-", "_") for tool in TOOLS),
+            *(tool.replace("-", "_") for tool in tools),
         ],
         "bibtex_bibfiles": ["all.bib"],
         "bibtex_reference_style": "author_year",

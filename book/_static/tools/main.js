@@ -4,6 +4,15 @@ const MODULES = {
   "agreement-checklist": () => import("./agreement-checklist.js"),
   "portability-calculator": () => import("./portability-calculator.js"),
   "responsibility-matrix": () => import("./responsibility-matrix.js"),
+  "stakeholder-map": () => import("./stakeholder-map.js"),
+  "coherence-matrix": () => import("./coherence-matrix.js"),
+  "monitoring-plan": () => import("./monitoring-plan.js"),
+  "country-task": () => import("./country-task.js"),
+  "policy-template": () => import("./policy-template.js"),
+  "policy-checklist": () => import("./policy-checklist.js"),
+  "questionnaire": () => import("./questionnaire.js"),
+  "sampling-simulator": () => import("./sampling-simulator.js"),
+  "icls-classifier": () => import("./icls-classifier.js"),
 };
 
 async function start(tool) {
