@@ -198,3 +198,46 @@ def device(browser: Browser, kept_book: Path) -> Iterator[kept_pages.Device]:
     for context, problems in contexts:
         assert problems == []
         context.close()
+
+
+@pytest.fixture(scope="module")
+def blank(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """An empty page beside the modules of the book."""
+    folder = tmp_path_factory.mktemp("modules")
+    (folder / "index.html").write_text("<!doctype html><title>Empty</title>")
+    (folder / "_static").symlink_to(tool_pages.STATIC)
+    context = browser.new_context()
+    problems = tool_pages.serve(context, folder)
+    page = context.new_page()
+    page.goto(tool_pages.ADDRESS + "index.html")
+    yield page
+    context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def opened(browser: Browser, made: tool_pages.ToolPage) -> Iterator[Callable[..., Page]]:
+    """Open the page that a test module has `made`; nothing may fail, leave or stay behind."""
+    contexts = []
+
+    def go(**options: Any) -> Page:
+        context = browser.new_context(**options)
+        contexts.append((context, tool_pages.serve(context, made.folder)))
+        page = context.new_page()
+        page.goto(tool_pages.ADDRESS + "index.html")
+        if options.get("java_script_enabled", True):
+            expect(page.locator("[data-tool][data-ready]").first).to_be_attached()
+            expect(page.locator("[data-tool]:not([data-ready])")).to_have_count(0)
+        return page
+
+    yield go
+    for context, problems in contexts:
+        assert problems == []
+        assert context.storage_state() == {"cookies": [], "origins": []}
+        context.close()
+
+
+@pytest.fixture
+def page(opened: Callable[..., Page]) -> Page:
+    """The page that a test module has `made`, opened."""
+    return opened()

@@ -3,14 +3,14 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from labour_migration.concepts import coherence
 from labour_migration.concepts.coherence.brief import COLUMNS, export_rows
@@ -18,7 +18,7 @@ from labour_migration.documents import to_html, to_markdown
 from labour_migration.widgets.models.coherence import CoherenceMatrix
 
 from .coherence_cases import NASTY
-from .tool_pages import ADDRESS, ToolPage, build, serve
+from .tool_pages import ToolPage, build
 
 EXAMPLE = coherence.example()
 
@@ -27,32 +27,6 @@ EXAMPLE = coherence.example()
 def made(tmp_path_factory: pytest.TempPathFactory) -> ToolPage:
     text = "# Coherence\n\n```{coherence-matrix}\n```\n"
     return build(tmp_path_factory.mktemp("matrix"), text, ("coherence-matrix",))
-
-
-@pytest.fixture
-def opened(browser: Browser, made: ToolPage) -> Iterator[Callable[..., Page]]:
-    """Open the page in a context of given options; nothing may fail, leave or stay behind."""
-    contexts = []
-
-    def go(**options: Any) -> Page:
-        context = browser.new_context(**options)
-        contexts.append((context, serve(context, made.folder)))
-        page = context.new_page()
-        page.goto(ADDRESS + "index.html")
-        if options.get("java_script_enabled", True):
-            expect(page.locator("[data-tool][data-ready]")).to_have_count(1)
-        return page
-
-    yield go
-    for context, problems in contexts:
-        assert problems == []
-        assert context.storage_state() == {"cookies": [], "origins": []}
-        context.close()
-
-
-@pytest.fixture
-def page(opened: Callable[..., Page]) -> Page:
-    return opened()
 
 
 def cell(page: Page, row: str, column: str) -> Locator:

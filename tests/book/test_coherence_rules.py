@@ -1,12 +1,11 @@
 """The coherence matrix computes and words the same in the page as in Python."""
 
 import json
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from labour_migration.concepts import coherence
 from labour_migration.concepts.coherence.brief import COLUMNS, export_rows, tables
@@ -17,25 +16,9 @@ from labour_migration.widgets.models.errors import BadState
 
 from .coherence_cases import broken, matrices, values
 from .test_tools_rules import CALL
-from .tool_pages import ADDRESS, STATIC, serve
 
 RULES, BRIEF = "tools/coherence-rules.js", "tools/coherence-brief.js"
 MATRICES = matrices()
-
-
-@pytest.fixture(scope="module")
-def blank(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """An empty page beside the modules of the book."""
-    folder = tmp_path_factory.mktemp("modules")
-    (folder / "index.html").write_text("<!doctype html><title>Empty</title>")
-    (folder / "_static").symlink_to(STATIC)
-    context = browser.new_context()
-    problems = serve(context, folder)
-    page = context.new_page()
-    page.goto(ADDRESS + "index.html")
-    yield page
-    context.close()
-    assert problems == []
 
 
 def called(page: Page, path: str, name: str, *more: Any) -> list[Any]:

@@ -1,19 +1,18 @@
 """The classifier of persons: rules alike in Python and in the page, prediction before answer."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from labour_migration.concepts import classification
 from labour_migration.indicators import icls
 
 from .test_tools_rules import CALL
-from .tool_pages import ADDRESS, ToolPage, build, serve
+from .tool_pages import ToolPage, build
 
 COMBINATIONS = [icls.Answers(*each) for each in itertools.product((True, False, None), repeat=8)]
 
@@ -22,27 +21,6 @@ COMBINATIONS = [icls.Answers(*each) for each in itertools.product((True, False, 
 def made(tmp_path_factory: pytest.TempPathFactory) -> ToolPage:
     text = "# Classifier\n\n```{icls-classifier}\n```\n"
     return build(tmp_path_factory.mktemp("classifier"), text, tools=["icls-classifier"])
-
-
-@pytest.fixture
-def opened(browser: Browser, made: ToolPage) -> Iterator[Callable[..., Page]]:
-    """Open the page in a context of given options; nothing may fail, leave or stay behind."""
-    contexts = []
-
-    def go(**options: Any) -> Page:
-        context = browser.new_context(**options)
-        contexts.append((context, serve(context, made.folder)))
-        page = context.new_page()
-        page.goto(ADDRESS + "index.html")
-        if options.get("java_script_enabled", True):
-            expect(page.locator("[data-tool][data-ready]")).to_have_count(1)
-        return page
-
-    yield go
-    for context, problems in contexts:
-        assert problems == []
-        assert context.storage_state() == {"cookies": [], "origins": []}
-        context.close()
 
 
 def field(page: Page, name: str) -> Locator:

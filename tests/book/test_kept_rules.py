@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from labour_migration.concepts import plain_text, policies
 from labour_migration.documents import Document, to_data
@@ -18,7 +18,7 @@ from labour_migration.widgets.models.policy import PolicyDraft
 from labour_migration.widgets.reading import LONGEST_TEXT
 
 from .test_tools_rules import call
-from .tool_pages import ADDRESS, STATIC, serve
+from .tool_pages import STATIC
 
 SECTIONS: list[dict[str, Any]] = [
     {"id": one.id, "number": one.number, "title": one.title, "ask": one.ask}
@@ -58,21 +58,6 @@ READ = """async ([path, known, text]) => {
     try { return read(known, values); } catch (problem) { return { error: problem.message }; }
   });
 }"""
-
-
-@pytest.fixture(scope="module")
-def blank(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """An empty page beside the modules of the book."""
-    folder = tmp_path_factory.mktemp("modules")
-    (folder / "index.html").write_text("<!doctype html><title>Empty</title>")
-    (folder / "_static").symlink_to(STATIC)
-    context = browser.new_context()
-    problems = serve(context, folder)
-    page = context.new_page()
-    page.goto(ADDRESS + "index.html")
-    yield page
-    context.close()
-    assert problems == []
 
 
 def typed(chance: random.Random) -> str:

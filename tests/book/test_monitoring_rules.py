@@ -2,14 +2,13 @@
 
 import json
 import random
-from collections.abc import Iterator
 from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
 import pytest
 from monitoring_plan import vocabulary
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from labour_migration.concepts import monitoring
 from labour_migration.concepts.monitoring import terms
@@ -20,8 +19,6 @@ from labour_migration.documents import to_data
 from labour_migration.widgets.models.errors import BadState
 from labour_migration.widgets.models.monitoring import MonitoringPlan
 from tests.monitoring_cases import SOUND, broken, lenient, plans, values
-
-from .tool_pages import ADDRESS, STATIC, serve
 
 # Arguments go in as JSON, as a file would, and fractions come back as text.
 CALL = """async ([path, name, calls]) => {
@@ -34,21 +31,6 @@ CALL = """async ([path, name, calls]) => {
 }"""
 TERMS = json.loads(json.dumps(vocabulary()))
 PLANS = plans()
-
-
-@pytest.fixture(scope="module")
-def blank(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """An empty page beside the modules of the book."""
-    folder = tmp_path_factory.mktemp("modules")
-    (folder / "index.html").write_text("<!doctype html><title>Empty</title>")
-    (folder / "_static").symlink_to(STATIC)
-    context = browser.new_context()
-    problems = serve(context, folder)
-    page = context.new_page()
-    page.goto(ADDRESS + "index.html")
-    yield page
-    context.close()
-    assert problems == []
 
 
 def called(page: Page, path: str, name: str, given: list[Any]) -> list[Any]:

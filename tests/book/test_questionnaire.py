@@ -1,20 +1,20 @@
 """The questionnaire in the page: the same rules as in Python, and an interview by keyboard."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from labour_migration import synthetic
 from labour_migration.concepts import questionnaire
 
 from .test_tools_rules import CALL
-from .tool_pages import ADDRESS, ToolPage, build, serve
+from .tool_pages import ToolPage, build
 
 MODULE = questionnaire.migration_module()
 DATA = questionnaire.to_data(MODULE)
@@ -45,32 +45,6 @@ CASES = respondents()
 def made(tmp_path_factory: pytest.TempPathFactory) -> ToolPage:
     text = "# Questionnaire\n\n```{questionnaire}\n```\n"
     return build(tmp_path_factory.mktemp("questionnaire"), text, ("questionnaire",))
-
-
-@pytest.fixture
-def opened(browser: Browser, made: ToolPage) -> Iterator[Callable[..., Page]]:
-    """Open the page in a context of given options; nothing may fail, leave or stay behind."""
-    contexts = []
-
-    def go(**options: Any) -> Page:
-        context = browser.new_context(**options)
-        contexts.append((context, serve(context, made.folder)))
-        page = context.new_page()
-        page.goto(ADDRESS + "index.html")
-        if options.get("java_script_enabled", True):
-            expect(page.locator("[data-tool][data-ready]")).to_have_count(1)
-        return page
-
-    yield go
-    for context, problems in contexts:
-        assert problems == []
-        assert context.storage_state() == {"cookies": [], "origins": []}
-        context.close()
-
-
-@pytest.fixture
-def page(opened: Callable[..., Page]) -> Page:
-    return opened()
 
 
 def called(page: Page, name: str, calls: list[list[Any]]) -> list[Any]:

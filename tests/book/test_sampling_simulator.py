@@ -2,20 +2,20 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sampling_simulator as extension
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from labour_migration.sampling import InvalidInput, comparison, simulation
 from labour_migration.sampling.comparison import Prices, Row
 
 from .test_tools_rules import CALL
-from .tool_pages import ADDRESS, ToolPage, build, serve
+from .tool_pages import ToolPage, build
 
 RULES = "tools/sampling-rules.js"
 PRICES = (Prices(), Prices(20, 1.5, 60), Prices(0.01, 0, 0), Prices(999999.99, 0.07, 3))
@@ -26,27 +26,6 @@ TITLES = extension.titles()
 def made(tmp_path_factory: pytest.TempPathFactory) -> ToolPage:
     text = "# Simulator\n\n```{sampling-simulator}\n```\n"
     return build(tmp_path_factory.mktemp("simulator"), text, tools=["sampling-simulator"])
-
-
-@pytest.fixture
-def opened(browser: Browser, made: ToolPage) -> Iterator[Callable[..., Page]]:
-    """Open the page in a context of given options; nothing may fail, leave or stay behind."""
-    contexts = []
-
-    def go(**options: Any) -> Page:
-        context = browser.new_context(**options)
-        contexts.append((context, serve(context, made.folder)))
-        page = context.new_page()
-        page.goto(ADDRESS + "index.html")
-        if options.get("java_script_enabled", True):
-            expect(page.locator("[data-tool][data-ready]")).to_have_count(1)
-        return page
-
-    yield go
-    for context, problems in contexts:
-        assert problems == []
-        assert context.storage_state() == {"cookies": [], "origins": []}
-        context.close()
 
 
 def call(page: Page, name: str, calls: list[list[Any]]) -> list[Any]:

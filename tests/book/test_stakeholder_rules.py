@@ -1,11 +1,10 @@
 """The stakeholder map finds and words the same in the page as in Python."""
 
 import copy
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from labour_migration.concepts import stakeholders
 from labour_migration.concepts.stakeholders import COLUMNS, GROUPS, Map
@@ -15,25 +14,9 @@ from labour_migration.widgets.models.stakeholders import StakeholderMap
 
 from .stakeholder_cases import broken, maps, values
 from .test_tools_rules import CALL
-from .tool_pages import ADDRESS, STATIC, serve
 
 RULES = "/_static/tools/stakeholder-rules.js"
 MAPS = maps()
-
-
-@pytest.fixture(scope="module")
-def blank(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """An empty page beside the modules of the book."""
-    folder = tmp_path_factory.mktemp("modules")
-    (folder / "index.html").write_text("<!doctype html><title>Empty</title>")
-    (folder / "_static").symlink_to(STATIC)
-    context = browser.new_context()
-    problems = serve(context, folder)
-    page = context.new_page()
-    page.goto(ADDRESS + "index.html")
-    yield page
-    context.close()
-    assert problems == []
 
 
 def called(page: Page, name: str) -> list[Any]:

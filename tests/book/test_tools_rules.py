@@ -2,19 +2,18 @@
 
 import random
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from labour_migration.concepts import agreements, portability, responsibilities, rights
 from labour_migration.errors import LabourMigrationError
 
-from .tool_pages import ADDRESS, STATIC, serve
+from .tool_pages import STATIC
 
 # Calls a function of a module on each list of arguments; fractions come back as text.
 CALL = """async ([path, name, calls]) => {
@@ -25,21 +24,6 @@ CALL = """async ([path, name, calls]) => {
     catch (problem) { return { error: problem.code ?? problem.message }; }
   });
 }"""
-
-
-@pytest.fixture(scope="module")
-def blank(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """An empty page beside the modules of the book."""
-    folder = tmp_path_factory.mktemp("modules")
-    (folder / "index.html").write_text("<!doctype html><title>Empty</title>")
-    (folder / "_static").symlink_to(STATIC)
-    context = browser.new_context()
-    problems = serve(context, folder)
-    page = context.new_page()
-    page.goto(ADDRESS + "index.html")
-    yield page
-    context.close()
-    assert problems == []
 
 
 def call(page: Page, path: str, name: str, calls: list[list[Any]]) -> list[Any]:
