@@ -122,7 +122,7 @@ def library_book(
     module: ModuleType, small_book: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> Any:
     """A book of one page that shows the small library."""
-    extensions = ("api_reference", "scroll_region")
+    extensions = ("api_reference", "scroll_region", "formulas")
     monkeypatch.setitem(small_book.__globals__, "EXTENSIONS", extensions)  # type: ignore[attr-defined]
     return small_book("# Library\n\n```{api-reference}\nsmall_library\n```\n")
 
