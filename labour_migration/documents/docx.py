@@ -22,6 +22,8 @@ PAGE = (11906, 16838)
 MARGIN = 1134
 TEXT_WIDTH = PAGE[0] - 2 * MARGIN
 NARROWEST, WIDEST = 6, 40
+# A bold letter, and the margins of a cell, in twentieths of a point.
+LETTER, GAP = 115, 240
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 # Parts of python-docx's template that say something about another file.
 _FOREIGN = (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
@@ -45,15 +47,26 @@ def to_docx(document: Document) -> bytes:
 
 
 def widths(table: Table) -> list[int]:
-    """The width of each column in twentieths of a point, by its longest line.
+    """The width of each column in twentieths of a point: room for its longest word, then the
+    rest by the longest lines.
 
     >>> widths(Table(("No.", "Body"), (("1", "Ministry of labour"),)))
-    [2409, 7228]
+    [2558, 7079]
     """
-    columns = zip(table.header, *table.rows, strict=True)
-    longest = [max(len(line) for cell in one for line in lines(cell) or ("",)) for one in columns]
+    columns = [
+        [line for cell in one for line in lines(cell)]
+        for one in zip(table.header, *table.rows, strict=True)
+    ]
+    words = [max([len(word) for line in one for word in line.split(" ")] or [0]) for one in columns]
+    longest = [max([len(line) for line in one] or [0]) for one in columns]
     weights = [min(WIDEST, max(NARROWEST, length)) for length in longest]
-    return [TEXT_WIDTH * weight // sum(weights) for weight in weights]
+    needs = [LETTER * min(WIDEST, word) + GAP for word in words]
+    spare = TEXT_WIDTH - sum(needs)
+    if spare < 0:
+        return [TEXT_WIDTH * need // sum(needs) for need in needs]
+    return [
+        need + spare * weight // sum(weights) for need, weight in zip(needs, weights, strict=True)
+    ]
 
 
 def _add(word: WordDocument, block: Block) -> None:

@@ -6,18 +6,25 @@ const PAGE = { width: 11906, height: 16838 };
 const MARGIN = 1134;
 const TEXT_WIDTH = PAGE.width - 2 * MARGIN;
 const [NARROWEST, WIDEST] = [6, 40];
+/* A bold letter, and the margins of a cell, in twentieths of a point. */
+const [LETTER, GAP] = [115, 240];
 const GROUND = "E6ECF3";
 
 /* Characters, not the units of UTF-16. */
 const size = (line) => [...line].length;
 
+/* Room for the longest word of each column, then the rest by the longest lines. */
 function widths(header, rows, lines) {
-  const weights = header.map((_, place) => {
-    const cells = [header, ...rows].flatMap((row) => lines(row[place]));
-    return Math.min(WIDEST, cells.reduce((most, line) => Math.max(most, size(line)), NARROWEST));
-  });
-  const sum = weights.reduce((one, other) => one + other);
-  return weights.map((weight) => Math.floor((TEXT_WIDTH * weight) / sum));
+  const columns = header.map((_, place) => [header, ...rows].flatMap((row) => lines(row[place])));
+  const most = (texts, least) => texts.reduce((found, text) => Math.max(found, size(text)), least);
+  const weights = columns.map((one) => Math.min(WIDEST, most(one, NARROWEST)));
+  const needs = columns.map((one) => (
+    LETTER * Math.min(WIDEST, most(one.flatMap((line) => line.split(" ")), 0)) + GAP
+  ));
+  const total = (numbers) => numbers.reduce((one, other) => one + other);
+  const spare = TEXT_WIDTH - total(needs);
+  if (spare < 0) return needs.map((need) => Math.floor((TEXT_WIDTH * need) / total(needs)));
+  return needs.map((need, place) => need + Math.floor((spare * weights[place]) / total(weights)));
 }
 
 export async function wordFile(library, document, words) {
