@@ -15,15 +15,6 @@ from labour_migration.concepts.coherence.matrix import CONFIDENCE, MEANINGS, Mat
 from labour_migration.documents import Table
 
 CAPTION = "Effect of the row on the column; the numbers are those of the rows"
-PRIVACY = (
-    "What you enter stays in this page: nothing is stored or sent. It is gone when you leave, "
-    "unless you save it to a file."
-)
-DOCUMENTS = (
-    ("docx", "Brief for Word (DOCX)"),
-    ("html", "Brief as a web page"),
-    ("md", "Brief as Markdown"),
-)
 BEGINNINGS = (("clear", "Empty it and start your own"), ("reset", "Back to the example"))
 # What the scores between two objectives say.
 EFFECTS = {
@@ -54,7 +45,7 @@ class CoherenceMatrix(SphinxDirective):
             + '<div class="lm-editor"></div>\n<div class="lm-result" hidden>\n'
             + parts.status()
             + f'</div>\n<div class="lm-outcome">\n{outcome(matrix)}</div>\n'
-            + parts.file_buttons(key, *DOCUMENTS).replace(parts.PRIVACY, PRIVACY)
+            + parts.file_buttons(key, *parts.documents("Brief"), privacy=parts.UNSAVED)
         )
         data = {
             "example": asdict(matrix),

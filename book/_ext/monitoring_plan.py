@@ -14,15 +14,6 @@ from labour_migration.concepts.monitoring import plan, terms
 from labour_migration.concepts.monitoring.brief import COLUMNS
 from labour_migration.documents import Block, Bullets, Document, Heading, Paragraph, Table
 
-PRIVACY = (
-    "What you enter stays in this page: nothing is stored or sent. It is gone when you leave, "
-    "unless you save it to a file."
-)
-DOCUMENTS = (
-    ("docx", "Plan for Word (DOCX)"),
-    ("html", "Plan as a web page"),
-    ("md", "Plan as Markdown"),
-)
 INTRODUCTION = (
     "The example is invented: Valdoria and Norland do not exist. The form names what is missing "
     "or cannot be measured; fields, checks and thresholds are a design of this course."
@@ -47,7 +38,7 @@ class MonitoringPlan(SphinxDirective):
             + '<details class="lm-part" open>\n<summary>The plan as a document</summary>\n'
             + f'<div class="lm-outcome">\n{document_html(monitoring.brief(example))}</div>\n'
             + "</details>\n"
-            + parts.file_buttons(key, *DOCUMENTS).replace(parts.PRIVACY, PRIVACY)
+            + parts.file_buttons(key, *parts.documents("Plan"), privacy=parts.UNSAVED)
         )
         data = {
             "terms": vocabulary(),

@@ -14,15 +14,6 @@ from labour_migration.concepts.stakeholders import COLUMNS, GROUPS, LONGEST_TEXT
 
 CAPTION = "Stakeholders; the numbers are those of the map"
 HEADER = ("No.", "Stakeholder", "Field", "Interest", "Influence", "Group", "Seat")
-PRIVACY = (
-    "What you enter stays in this page: nothing is stored or sent. It is gone when you leave, "
-    "unless you save it to a file."
-)
-DOCUMENTS = (
-    ("docx", "Brief for Word (DOCX)"),
-    ("html", "Brief as a web page"),
-    ("md", "Brief as Markdown"),
-)
 
 
 class StakeholderMap(SphinxDirective):
@@ -43,7 +34,7 @@ class StakeholderMap(SphinxDirective):
             + '<div class="lm-result" hidden>\n'
             + parts.status()
             + f'</div>\n<div class="lm-outcome">\n{outcome(listed)}</div>\n'
-            + parts.file_buttons(key, *DOCUMENTS).replace(parts.PRIVACY, PRIVACY)
+            + parts.file_buttons(key, *parts.documents("Brief"), privacy=parts.UNSAVED)
         )
         return [
             parts.opening(self, "stakeholder-map", "Stakeholder map"),

@@ -17,6 +17,8 @@ WITHOUT_SCRIPT = (
     "Without it, what stands below can be read."
 )
 PRIVACY = "What you enter stays in this page: nothing is stored or sent."
+# For tools that hold the work of an hour and more.
+UNSAVED = f"{PRIVACY} It is gone when you leave, unless you save it to a file."
 
 
 def raw(html: str) -> nodes.raw:
@@ -75,7 +77,16 @@ def buttons(*pairs: tuple[str, str]) -> str:
     return f'<div class="lm-buttons" hidden>\n{listed}</div>\n'
 
 
-def file_buttons(tool: str, *more: tuple[str, str]) -> str:
+def documents(name: str) -> tuple[tuple[str, str], ...]:
+    """Return the buttons that hand a document on, called by the name that the tool gives it."""
+    return (
+        ("docx", f"{name} for Word (DOCX)"),
+        ("html", f"{name} as a web page"),
+        ("md", f"{name} as Markdown"),
+    )
+
+
+def file_buttons(tool: str, *more: tuple[str, str], privacy: str = PRIVACY) -> str:
     """Return the buttons to save, open, download and print, after those named."""
     opener = (
         f'<label class="lm-open">Open a saved file <input type="file" data-action="open" '
@@ -85,7 +96,7 @@ def file_buttons(tool: str, *more: tuple[str, str]) -> str:
     return (
         row.removesuffix("</div>\n")
         + opener
-        + f'</div>\n<p class="lm-note" id="{tool}-privacy">{PRIVACY}</p>\n'
+        + f'</div>\n<p class="lm-note" id="{tool}-privacy">{privacy}</p>\n'
     )
 
 

@@ -178,18 +178,17 @@ def distribution(survey: Microdata, number: int, name: str, coded: Coded) -> Tab
     employed = pd.Series(sample.flags(survey.status.employed), survey.frame.index)
     foreign = pd.Series(sample.flags(survey.born_abroad), survey.frame.index)
     base = employed.where(kinds.notna(), np.nan)
+    adult = survey_adult(survey)
     cells: list[Cell] = []
     for code, label in coded.labels.items():
         here = (kinds == code).astype("float64").where(kinds.notna(), np.nan)
         if not (here * employed).sum():
             continue
         for column, side in (("Foreign-born", foreign), ("Native-born", 1 - foreign)):
-            found = moments.share(
-                survey.frame, survey.design, here, whole=base, where=side * survey_adult(survey)
-            )
+            found = moments.share(survey.frame, survey.design, here, whole=base, where=side * adult)
             cells.append(Cell(label, column, found))
         inside = moments.share(
-            survey.frame, survey.design, foreign, whole=employed, where=_within(here, survey)
+            survey.frame, survey.design, foreign, whole=employed, where=here.fillna(0.0) * adult
         )
         cells.append(Cell(label, "Foreign-born among all here", inside))
     return Table(
@@ -233,10 +232,6 @@ def survey_adult(survey: Microdata) -> pd.Series:
     """Working age as a yes/no series on the survey's index."""
     flags = Sample.of(survey.frame, survey.design).flags(survey.working_age)
     return pd.Series(flags, survey.frame.index)
-
-
-def _within(here: pd.Series, survey: Microdata) -> pd.Series:
-    return here.fillna(0.0) * survey_adult(survey)
 
 
 def _compared(
