@@ -20,13 +20,15 @@ from autograder import tables
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook, Learner
 from autograder.intake import is_answer
-from autograder.items.questions import Questions, load_questions, public
+from autograder.items import mistakes
+from autograder.items.questions import Questions, load_questions
 from autograder.marking import reference
 from autograder.rubric import Rubric
 from autograder.workspace import Workspace
 
 SEED = 20200518
 SIZE = 24
+HANDED_IN = "week-01"  # As a notebook; the other tests have marks only, as if held on paper.
 PREFIX = "demo-"
 MARK_COLUMNS = ("learner", "assessment", "question", "points", "submitted_at", "note")
 
@@ -92,7 +94,7 @@ def _half_points(maximum: int, skill: float, drawn: random.Random) -> str:
     return f"{halves / 2:g}"
 
 
-def make(workspace: Workspace, assignment: str = "week-01", seed: int = SEED) -> tuple[Path, Path]:
+def make(workspace: Workspace, assignment: str = HANDED_IN, seed: int = SEED) -> tuple[Path, Path]:
     """Write the cohort's submissions and roster.
 
     Returns the file with the marks by hand and the marking sheet of the assignment.
@@ -111,20 +113,12 @@ def make(workspace: Workspace, assignment: str = "week-01", seed: int = SEED) ->
         cohort = profiles(questions, seed)
         numbers = enumerate(cohort, start=1)
         book.enrol(Learner(learner, f"Demonstration learner {n}") for n, learner in numbers)
-    right = reference.answers(source)
     for learner, profile in cohort.items():
-        _submit(workspace, assignment, learner, profile, questions, right)
+        _submit(workspace, assignment, learner, profile)
     return _write_marks(workspace, cohort), _write_sheet(workspace, cohort)
 
 
-def _submit(
-    workspace: Workspace,
-    assignment: str,
-    learner: str,
-    profile: Profile,
-    questions: Questions,
-    right: dict[str, Any],
-) -> None:
+def _submit(workspace: Workspace, assignment: str, learner: str, profile: Profile) -> None:
     if profile.week_1 == "missing":
         return
     folder = workspace.submitted / learner / assignment
@@ -132,32 +126,24 @@ def _submit(
     due = next(a.due for a in workspace.course.assessments if a.id == assignment)
     at = due + profile.late if profile.late else due - timedelta(hours=int(learner[-2:]))
     (folder / "timestamp.txt").write_text(f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f} UTC")
-    given = _answers(profile, questions, right, random.Random(learner))
     if profile.week_1 not in ("blank", "no-answers-file"):
-        content = {"format": 1, "assignment": assignment, "answers": given}
+        given = _answers(workspace.source / assignment, profile, learner)
+        content = {"format": 1, "assignment": assignment, "learner": learner, "answers": given}
         (folder / "answers.json").write_text(json.dumps(content, indent=1, ensure_ascii=False))
     text = _notebook(workspace.release / assignment / f"{assignment}.ipynb", profile, learner)
     (folder / f"{assignment}.ipynb").write_text(text)
 
 
-def _answers(
-    profile: Profile, questions: Questions, right: dict[str, Any], drawn: random.Random
-) -> dict[str, Any]:
-    visible = {q["id"]: q for q in public(questions)["questions"]}
-    given = {}
-    for name, value in right.items():
-        wrong = _wrong(visible[name], value, drawn) if name in profile.wrong else value
-        given[name] = wrong
+def _answers(source: Path, profile: Profile, learner: str) -> dict[str, Any]:
+    drawn = random.Random(learner)
+    asked = reference.items_asked(source, learner)
+    given = reference.answers(source, learner)
+    for name in set(profile.wrong) & given.keys():
+        if name in asked:
+            given[name] = drawn.choice(mistakes(asked[name]))
+        else:
+            given[name] = round(given[name] * 1.1 + 0.7, 1)
     return given
-
-
-def _wrong(question: dict[str, Any], value: Any, drawn: random.Random) -> Any:
-    if isinstance(value, int | float):
-        return round(value * 1.1 + 0.7, 1)
-    options = [option["id"] for option in question["options"]]
-    if isinstance(value, list):
-        return [next(option for option in options if option not in value)]
-    return drawn.choice([option for option in options if option != value])
 
 
 def _notebook(released: Path, profile: Profile, learner: str) -> str:
@@ -174,11 +160,10 @@ def _notebook(released: Path, profile: Profile, learner: str) -> str:
 
 
 def _write_marks(workspace: Workspace, cohort: dict[str, Profile]) -> Path:
-    """Write what people would mark: the written answers, and the assessments not held here."""
+    """Write what people would mark: the written answers, and the tests held on paper."""
     path = workspace.state / "demo-marks.csv"
-    notebooks = workspace.assignments()
     tests = [a for a in workspace.course.assessments if a.kind == "weekly-test"]
-    elsewhere = [a for a in tests if a.id not in notebooks]
+    elsewhere = [a for a in tests if a.id != HANDED_IN]
     with path.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(MARK_COLUMNS)

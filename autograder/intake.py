@@ -62,12 +62,12 @@ def check_learner(learner: str) -> None:
         )
 
 
-def receive(folder: Path, assignment: str) -> Submission:
-    """Return the submission in a folder; raises Refusal when it cannot be marked."""
+def receive(folder: Path, assignment: str, learner: str) -> Submission:
+    """Return a learner's submission in a folder; raises Refusal when it cannot be marked."""
     check_files(folder)
     return Submission(
         notebook=read_notebook(folder / f"{assignment}.ipynb"),
-        answers=read_answers(folder / ANSWERS),
+        answers=read_answers(folder / ANSWERS, learner),
     )
 
 
@@ -149,8 +149,11 @@ def _is_cell_list(cells: Any) -> bool:
     )
 
 
-def read_answers(path: Path) -> dict[str, Any]:
-    """Return the answers saved by the quiz widgets, none when there is no file; raises Refusal."""
+def read_answers(path: Path, learner: str) -> dict[str, Any]:
+    """Return the answers saved by the quiz widgets, none when there is no file.
+
+    Raises Refusal, also when the file says that it answers somebody else's questions.
+    """
     if not path.exists():
         return {}
     if not path.is_file():
@@ -164,6 +167,14 @@ def read_answers(path: Path) -> dict[str, Any]:
     answers = content.get("answers") if isinstance(content, dict) else None
     if not isinstance(answers, dict) or not all(map(_is_value, (*answers, *answers.values()))):
         raise Refusal("bad-answers", f"{ANSWERS} does not have the form that the course saves.")
+    # Marking goes by the owner in any case; a note of another learner is for honest mistakes.
+    answered_as = content.get("learner")
+    if isinstance(answered_as, str) and answered_as and answered_as != learner:
+        raise Refusal(
+            "other-learner",
+            f"{ANSWERS} answers the questions of {answered_as[:100]!r}, not of {learner!r}. Open "
+            "the notebook under your own learner id, answer your questions and submit it again.",
+        )
     return answers
 
 

@@ -113,7 +113,7 @@ def _grade_one(
             whole = before is not None and before.state != "refused" and graded.is_dir()
             if whole and not again and at <= read_timestamp(graded):
                 return Result(learner, assignment, "unchanged")
-            intake.receive(folder, assignment)
+            intake.receive(folder, assignment, learner)
         except intake.Refusal as refusal:
             receipts.record(learner, assignment, "refused", refusal.code, str(refusal))
             raise

@@ -16,6 +16,7 @@ from traitlets.config import Config
 
 from autograder import course as courses
 from autograder.errors import AutograderError
+from autograder.items import edition
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -74,6 +75,11 @@ class Workspace:
     def database_url(self) -> str:
         """Return the gradebook's address: AUTOGRADER_DB, or SQLite in the state folder."""
         return os.environ.get("AUTOGRADER_DB") or f"sqlite:///{self.state / 'gradebook.db'}"
+
+    @property
+    def seed(self) -> int:
+        """Return the seed of draws and samples: the private edition's, or the course file's."""
+        return edition.seed(self.course.id, self.course.seed)
 
     def assignments(self) -> tuple[str, ...]:
         """Return the assessments of the course that have a notebook, in the course's order."""
@@ -139,13 +145,14 @@ class Workspace:
             c.CourseDirectory[f"{step}_directory"] = str(self.state / step)
         c.CourseDirectory.solution_directory = str(self.state / "solution")
         c.CourseDirectory.db_url = self.database_url
-        # questions.yml names the items, and so leads to the keys.
+        # questions.yml names the items, and so leads to the keys; planted.py holds wrong answers.
         c.CourseDirectory.ignore = [
             ".ipynb_checkpoints",
             "*.pyc",
             "__pycache__",
             "feedback",
             "questions.yml",
+            "planted.py",
         ]
         c.ClearSolutions.code_stub = {"python": ANSWER_STUB}
         c.ClearSolutions.text_stub = TEXT_STUB
@@ -203,3 +210,4 @@ def _plug_in(c: Config, workspace: Workspace) -> None:
     ]
     c.CoursePreprocessor.source_directory = str(workspace.source)
     c.CoursePreprocessor.state_directory = str(workspace.state)
+    c.CoursePreprocessor.seed = workspace.seed

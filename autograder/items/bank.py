@@ -1,13 +1,16 @@
-"""The bank of graded items: every file of exercises/items/, by item id."""
+"""The bank of graded items: every file of exercises/items/ and of the private folder, by id."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from autograder.items.schema import Item, ItemFileError, load
+from autograder.items import edition
+from autograder.items.files import ItemFileError, load
+from autograder.items.schema import Item
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -18,16 +21,34 @@ def exercises_root() -> Path:
 
 
 def bank(root: Path | None = None) -> Mapping[str, Item]:
-    """Return all graded items by id; ItemFileError for a duplicate or an ungraded one."""
-    folder = (root or exercises_root()) / "items"
+    """Return all graded items by id; ItemFileError for a duplicate or an ungraded one.
+
+    A private item takes the place of the public one of its id, and of that one's variants.
+    """
+    public = (root or exercises_root()) / "items" if edition.current().public_items else None
+    private = edition.folder()
+    found = _folder(public) if public else {}
+    if private:
+        own = _folder(private / "items")
+        families = {item.family for item in own.values()}
+        found = {name: item for name, item in found.items() if item.family not in families} | own
+    return MappingProxyType(found)
+
+
+def _folder(folder: Path) -> dict[str, Item]:
     items: dict[str, Item] = {}
     origin: dict[str, Path] = {}
     for path in sorted(folder.glob("*.yml")):
-        for item in load(path):
+        for item in _load(path, path.stat().st_mtime_ns):
             if item.status != "graded":
                 raise ItemFileError(path, item.id, "status", "the bank holds graded items only")
             if item.id in items:
                 message = f"this id is already used in {origin[item.id].name}"
                 raise ItemFileError(path, item.id, "id", message)
             items[item.id], origin[item.id] = item, path
-    return MappingProxyType(items)
+    return items
+
+
+@lru_cache(maxsize=256)
+def _load(path: Path, _changed: int) -> tuple[Item, ...]:
+    return load(path)

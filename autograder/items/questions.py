@@ -1,12 +1,14 @@
 """The questions of one assignment: `questions.yml`, and the part of it that learners get.
 
-A question either names a graded item of the bank or is written out in the file. The file is
-never released, because the items it names lead to the keys; `public` makes `questions.json`.
+A question names a graded item of the bank, has one drawn for each learner, or is written out in
+the file. The file is never released, because the items it names lead to the keys; `public` makes
+`questions.json`, with the pool to draw from.
 """
 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -16,6 +18,7 @@ from pydantic import (
     BeforeValidator,
     Discriminator,
     Field,
+    StrictInt,
     StrictStr,
     StringConstraints,
     Tag,
@@ -23,11 +26,12 @@ from pydantic import (
     model_validator,
 )
 
-from autograder.items import schema
+from autograder.items import files, schema
 from autograder.items.bank import bank
-from autograder.items.schema import Frozen, ItemFileError, ItemId, PlainText
+from autograder.items.files import ItemFileError
+from autograder.items.schema import LETTERS, Frozen, Item, ItemId, PlainText, Topic
 
-FORMAT = 1
+FORMAT = 2
 
 
 def _exact(value: object) -> Fraction:
@@ -41,6 +45,8 @@ def _exact(value: object) -> Fraction:
 
 
 Points = Annotated[Fraction, BeforeValidator(_exact), Field(gt=0)]
+Name = Annotated[StrictStr, StringConstraints(pattern=r"^[a-z][a-z_0-9]*$")]
+Given = PlainText | StrictInt
 QuestionId = Annotated[StrictStr, StringConstraints(pattern=r"^q[1-9][0-9]*$")]
 
 
@@ -55,9 +61,33 @@ class ItemQuestion(_Question):
     item: ItemId
 
 
-class _OwnQuestion(_Question):
-    stem: PlainText
+class DrawnQuestion(_Question):
+    """A question on a topic, drawn from the bank for each learner."""
+
+    draw: Topic
     item: ClassVar[None] = None
+
+
+class _OwnQuestion(_Question):
+    """A question written out here; one value of each `given` is the learner's, as {name}."""
+
+    stem: Annotated[StrictStr, StringConstraints(strip_whitespace=True, min_length=1)]
+    given: dict[Name, Annotated[tuple[Given, ...], Field(min_length=2)]] = Field(
+        default_factory=dict
+    )
+    item: ClassVar[None] = None
+
+    @model_validator(mode="after")
+    def _given_is_said(self) -> Self:
+        text = self.stem
+        for name in self.given:
+            if f"{{{name}}}" not in text:
+                raise ValueError(f"the stem does not say {{{name}}}")
+            text = text.replace(f"{{{name}}}", name)
+        if "{" in text or "}" in text:
+            raise ValueError("the stem has braces around something that `given` does not name")
+        schema.plain(text)
+        return self
 
 
 class NumberQuestion(_OwnQuestion):
@@ -92,12 +122,13 @@ class TextQuestion(_OwnQuestion):
 
 def _form(entry: Any) -> str | None:
     if isinstance(entry, dict):
-        return "item" if "item" in entry else entry.get("kind")
-    return getattr(entry, "kind", "item")
+        return next((form for form in ("item", "draw") if form in entry), entry.get("kind"))
+    return getattr(entry, "kind", "draw" if isinstance(entry, DrawnQuestion) else "item")
 
 
 Question = Annotated[
     Annotated[ItemQuestion, Tag("item")]
+    | Annotated[DrawnQuestion, Tag("draw")]
     | Annotated[NumberQuestion, Tag("number")]
     | Annotated[ChoiceQuestion, Tag("choice")]
     | Annotated[TextQuestion, Tag("text")],
@@ -106,9 +137,13 @@ Question = Annotated[
 
 
 class Questions(Frozen):
-    """All questions of one assignment, in the order of the notebook."""
+    """All questions of one assignment, in the order of the notebook.
+
+    `difficulty` is what the difficulties of a learner's drawn questions add up to.
+    """
 
     assignment: Annotated[StrictStr, StringConstraints(pattern=r"^[a-z]+(-[a-z0-9]+)*$")]
+    difficulty: Annotated[int, Field(gt=0)] | None = None
     questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=12)]
 
     @model_validator(mode="after")
@@ -116,7 +151,19 @@ class Questions(Frozen):
         expected = [f"q{number}" for number in range(1, len(self.questions) + 1)]
         if [question.id for question in self.questions] != expected:
             raise ValueError(f"questions must be numbered q1 to q{len(expected)}, in order")
+        if bool(self.drawn) != (self.difficulty is not None):
+            raise ValueError("difficulty goes with questions that are drawn, and only with them")
         return self
+
+    @property
+    def drawn(self) -> tuple[DrawnQuestion, ...]:
+        """The questions that are drawn for each learner."""
+        return tuple(one for one in self.questions if isinstance(one, DrawnQuestion))
+
+    def pool(self, items: Mapping[str, Item]) -> tuple[Item, ...]:
+        """Return the items that can be drawn, by id."""
+        topics = {question.draw for question in self.drawn}
+        return tuple(item for _, item in sorted(items.items()) if item.topic in topics)
 
     @property
     def total(self) -> Fraction:
@@ -134,16 +181,19 @@ class Questions(Frozen):
 def load_questions(path: str | Path) -> Questions:
     """Return the questions of one file; ItemFileError if it, or an item it names, is wrong."""
     path = Path(path)
-    content = schema.read_yaml(path)
+    content = files.read_yaml(path)
     try:
         questions = Questions.model_validate(content)
     except ValidationError as error:
-        field, message = schema.first_problem(error)
+        field, message = files.first_problem(error)
         raise ItemFileError(path, _place(content, error), field, message) from None
     items = bank()
+    topics = {item.topic for item in items.values()}
     for question in questions.questions:
         if question.item is not None and question.item not in items:
             raise ItemFileError(path, question.id, "item", f"no graded item {question.item!r}")
+        if isinstance(question, DrawnQuestion) and question.draw not in topics:
+            raise ItemFileError(path, question.id, "draw", f"no graded item on {question.draw}")
     return questions
 
 
@@ -155,27 +205,48 @@ def _place(content: object, error: ValidationError) -> str:
     return ""
 
 
-def public(questions: Questions) -> dict[str, Any]:
-    """Return the content of questions.json: what learners see, without any key."""
+def public(questions: Questions, seed: int) -> dict[str, Any]:
+    """Return the content of questions.json: what learners see, without any key.
+
+    `seed` is the one that decides what each learner gets.
+    """
     items = bank()
     shown = [
         _shown(question, items)
         for question in questions.questions
         if not (isinstance(question, TextQuestion) and question.place == "notebook")
     ]
-    return {"format": FORMAT, "assignment": questions.assignment, "questions": shown}
+    content = {"format": FORMAT, "assignment": questions.assignment, "seed": seed}
+    return content | {"questions": shown} | _draw(questions, items)
 
 
-def _shown(question: Question, items: Any) -> dict[str, Any]:
+def _draw(questions: Questions, items: Mapping[str, Item]) -> dict[str, Any]:
+    if not questions.drawn:
+        return {}
+    pool = questions.pool(items)
+    families = {name: number for number, name in enumerate(sorted({i.family for i in pool}))}
+    shown = []
+    for item in pool:
+        # Without the item's id: the bank is public, and there the id leads to the key.
+        visible = {name: value for name, value in schema.public(item).items() if name != "id"}
+        rank = {"difficulty": item.difficulty, "family": families[item.family]}
+        shown.append({"topic": item.topic, **rank, **visible})
+    topics = [question.draw for question in questions.drawn]
+    return {"draw": {"topics": topics, "difficulty": questions.difficulty, "pool": shown}}
+
+
+def _shown(question: Question, items: Mapping[str, Item]) -> dict[str, Any]:
     frame: dict[str, Any] = {"id": question.id, "points": _number(question.points)}
     match question:
         case ItemQuestion():
-            visible = schema.public(items[question.item])
-            return visible | frame
+            return schema.public(items[question.item]) | frame
+        case DrawnQuestion():
+            return frame | {"kind": "drawn"}
+    frame |= {"stem": question.stem} | ({"given": question.given} if question.given else {})
+    match question:
         case NumberQuestion():
             return frame | {
                 "kind": "number",
-                "stem": question.stem,
                 "unit": question.unit,
                 "decimals": question.decimals,
                 "minimum": _number(question.minimum),
@@ -184,11 +255,11 @@ def _shown(question: Question, items: Any) -> dict[str, Any]:
         case ChoiceQuestion():
             options = [
                 {"id": letter, "text": text}
-                for letter, text in zip(schema.LETTERS, question.options, strict=False)
+                for letter, text in zip(LETTERS, question.options, strict=False)
             ]
-            return frame | {"kind": "single", "stem": question.stem, "options": options}
+            return frame | {"kind": "single", "options": options}
         case TextQuestion():
-            return frame | {"kind": "text", "stem": question.stem}
+            return frame | {"kind": "text"}
 
 
 def _number(value: Fraction | Decimal) -> int | float:

@@ -1,4 +1,4 @@
-"""Quiz items as data: one YAML file is a list of items, each a question with its key.
+"""Quiz items as models: a question with its key, in one of six kinds.
 
 An item is read by the book (self-check, with feedback) and by the marker (graded).
 Only `public` makes the part that a learner may see.
@@ -7,11 +7,10 @@ Only `public` makes the part that a learner may see.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
-from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-import yaml
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -19,32 +18,15 @@ from pydantic import (
     Field,
     StrictStr,
     StringConstraints,
-    TypeAdapter,
-    ValidationError,
     model_validator,
 )
-
-from autograder.errors import AutograderError
 
 LETTERS = "abcdefgh"
 _MARKUP = re.compile(r"\n|`|\*\*|\]\(|</?[A-Za-z]|\{[a-z:]+\}|\$\$")
 
 
-class ItemFileError(AutograderError):
-    """An item or question file cannot be used; says which file, item and field."""
-
-    def __init__(self, path: Path, item: str, field: str, message: str) -> None:
-        self.path, self.item, self.field, self.message = (
-            Path(path),
-            item,
-            field,
-            message,
-        )
-        place = ", ".join(part for part in (str(path), item, field) if part)
-        super().__init__(f"{place}: {message}")
-
-
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text that holds no markup; raises ValueError for one that does."""
     found = _MARKUP.search(text)
     if found:
         raise ValueError(f"plain text only, but it contains {found.group()!r}")
@@ -54,7 +36,7 @@ def _plain(text: str) -> str:
 PlainText = Annotated[
     StrictStr,
     StringConstraints(strip_whitespace=True, min_length=1),
-    AfterValidator(_plain),
+    AfterValidator(plain),
 ]
 ItemId = Annotated[StrictStr, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)+$")]
 Topic = Annotated[StrictStr, StringConstraints(pattern=r"^[a-z-]+(/[a-z-]+)+$")]
@@ -84,6 +66,12 @@ class _Item(Frozen):
     source: tuple[StrictStr, ...] = ()
     mark: Mark
     status: Literal["self-check", "graded"]
+    variant_of: ItemId | None = None
+
+    @property
+    def family(self) -> str:
+        """The item that this one is a variant of, or its own id: nobody gets two of a family."""
+        return self.variant_of or self.id
 
     @model_validator(mode="after")
     def _status_fits(self) -> Self:
@@ -91,6 +79,8 @@ class _Item(Frozen):
             raise ValueError("graded items, and only they, have an id starting with g-")
         if self.status == "graded" and self.mark == "known":
             raise ValueError("a graded item rests on a checked, derived or design fact, not known")
+        if self.status == "self-check" and self.variant_of:
+            raise ValueError("only graded items have variants")
         if not self.source and self.mark != "design":
             raise ValueError("name at least one source (only mark: design may have none)")
         return self
@@ -98,12 +88,11 @@ class _Item(Frozen):
 
 class _ChoiceItem(_Item):
     options: Annotated[tuple[Option, ...], Field(min_length=3, max_length=5)]
+    fixed_order: bool = False
 
     @model_validator(mode="after")
     def _options_differ(self) -> Self:
-        texts = [option.text.casefold() for option in self.options]
-        if len(set(texts)) < len(texts):
-            raise ValueError("two options have the same text")
+        _all_differ([option.text for option in self.options], "two options have the same text")
         return self
 
     @property
@@ -141,7 +130,14 @@ class MultipleItem(_ChoiceItem):
         return self
 
 
-class NumberItem(_Item):
+class _ToldItem(_Item):
+    """An item whose feedback depends on right or wrong alone."""
+
+    right: PlainText
+    wrong: PlainText
+
+
+class NumberItem(_ToldItem):
     """Give a number in `unit`, rounded to `decimals`; within `tolerance` it is right."""
 
     kind: Literal["number"]
@@ -149,72 +145,110 @@ class NumberItem(_Item):
     tolerance: Annotated[Decimal, Field(ge=0)]
     unit: PlainText
     decimals: Annotated[int, Field(ge=0, le=6)]
+
+
+class OrderingItem(_ToldItem):
+    """Put `steps`, which the file lists in the right order, in that order."""
+
+    kind: Literal["ordering"]
+    steps: Annotated[tuple[PlainText, ...], Field(min_length=4, max_length=6)]
+
+    @model_validator(mode="after")
+    def _steps_differ(self) -> Self:
+        _all_differ(self.steps, "two steps have the same text")
+        return self
+
+    @property
+    def lettered(self) -> dict[str, str]:
+        """The steps by letter, in alphabetical order, which says nothing about the right one."""
+        return dict(zip(LETTERS, sorted(self.steps), strict=False))
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The letters in the right order. Never shown to a learner before marking."""
+        letters = {step: letter for letter, step in self.lettered.items()}
+        return tuple(letters[step] for step in self.steps)
+
+
+class Pair(Frozen):
+    """Two things that belong together, and what to tell those who missed it."""
+
+    left: PlainText
     right: PlainText
-    wrong: PlainText
+    feedback: PlainText
 
 
-Item = Annotated[SingleItem | MultipleItem | NumberItem, Field(discriminator="kind")]
-_ITEM: TypeAdapter[Item] = TypeAdapter(Item)
+class MatchingItem(_Item):
+    """Find for each left side its right side; `extra` right sides fit nothing."""
+
+    kind: Literal["matching"]
+    pairs: Annotated[tuple[Pair, ...], Field(min_length=3, max_length=5)]
+    extra: Annotated[tuple[PlainText, ...], Field(max_length=3)] = ()
+
+    @model_validator(mode="after")
+    def _sides_differ(self) -> Self:
+        _all_differ([pair.left for pair in self.pairs], "two left sides are the same")
+        _all_differ(self._rights, "two right sides are the same")
+        if len(self._rights) < 4:
+            raise ValueError("give four right sides or more (extra ones fit nothing)")
+        return self
+
+    @property
+    def _rights(self) -> list[str]:
+        return sorted([*(pair.right for pair in self.pairs), *self.extra])
+
+    @property
+    def lettered(self) -> dict[str, str]:
+        """The right sides by letter, in alphabetical order."""
+        return dict(zip(LETTERS, self._rights, strict=False))
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The letter for each left side, in file order. Never shown before marking."""
+        letters = {text: letter for letter, text in self.lettered.items()}
+        return tuple(letters[pair.right] for pair in self.pairs)
 
 
-def load(path: str | Path) -> tuple[Item, ...]:
-    """Return the items of one YAML file, in file order; ItemFileError if one is wrong."""
-    path = Path(path)
-    items: list[Item] = []
-    seen: set[str] = set()
-    for number, entry in enumerate(read_list(path), start=1):
-        name = _name(entry, number)
-        try:
-            item = _ITEM.validate_python(entry)
-        except ValidationError as error:
-            raise ItemFileError(path, name, *first_problem(error)) from None
-        if item.id in seen:
-            raise ItemFileError(path, name, "id", "this id is used twice")
-        seen.add(item.id)
-        items.append(item)
-    return tuple(items)
+class ShortItem(_ToldItem):
+    """Write a word or two; any text of `accept` is right, whatever its case and punctuation."""
+
+    kind: Literal["short"]
+    accept: Annotated[tuple[PlainText, ...], Field(min_length=1)]
 
 
-def read_list(path: Path) -> list[Any]:
-    """Return the YAML list in a file, unchecked; ItemFileError if there is none."""
-    content = read_yaml(path)
-    if not isinstance(content, list) or not content:
-        raise ItemFileError(path, "", "", "expected a YAML list with at least one item")
-    return content
+Item = Annotated[
+    SingleItem | MultipleItem | NumberItem | OrderingItem | MatchingItem | ShortItem,
+    Field(discriminator="kind"),
+]
 
 
-def read_yaml(path: Path) -> Any:
-    """Return what a YAML file holds; ItemFileError if it cannot be read."""
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ItemFileError(path, "", "", f"cannot be read: {error.strerror}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ItemFileError(path, "", "", f"is not valid YAML: {error}") from None
-
-
-def first_problem(error: ValidationError) -> tuple[str, str]:
-    """Return the field (dotted) and the message of the first problem pydantic found."""
-    problem = error.errors(include_url=False)[0]
-    location = list(problem["loc"])
-    for tag in ("single", "multiple", "number", "choice", "text", "item"):
-        if tag in location:
-            location.remove(tag)
-    if problem["type"].startswith("union_tag"):
-        location.append("kind")
-    field = ".".join(str(part) for part in location)
-    return field, problem["msg"].removeprefix("Value error, ")
-
-
-def _name(entry: object, number: int) -> str:
-    stated = entry.get("id") if isinstance(entry, dict) else None
-    return str(stated) if stated else f"item {number}"
+def _all_differ(texts: Iterable[str], message: str) -> None:
+    folded = [text.casefold() for text in texts]
+    if len(set(folded)) < len(folded):
+        raise ValueError(message)
 
 
 def public(item: Item) -> dict[str, Any]:
     """Return what a learner may see of an item: no key, no feedback, no value."""
     shown: dict[str, Any] = {"id": item.id, "kind": item.kind, "stem": item.stem}
-    if isinstance(item, NumberItem):
-        return shown | {"unit": item.unit, "decimals": item.decimals}
-    options = [{"id": letter, "text": option.text} for letter, option in item.lettered.items()]
-    return shown | {"options": options}
+    match item:
+        case SingleItem() | MultipleItem():
+            options = [(letter, option.text) for letter, option in item.lettered.items()]
+            shown |= {"options": _listed(options)}
+            return shown | ({"fixed_order": True} if item.fixed_order else {})
+        case NumberItem():
+            return shown | {"unit": item.unit, "decimals": item.decimals}
+        case OrderingItem():
+            return shown | {"options": _listed(item.lettered.items())}
+        case MatchingItem():
+            lefts = enumerate((pair.left for pair in item.pairs), start=1)
+            return shown | {
+                "lefts": _listed((str(number), text) for number, text in lefts),
+                "options": _listed(item.lettered.items()),
+            }
+        case ShortItem():
+            return shown
+
+
+def _listed(texts: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"id": name, "text": text} for name, text in texts]

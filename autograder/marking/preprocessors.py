@@ -12,7 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Unicode
+from traitlets import Integer, Unicode
 
 from autograder import intake
 from autograder.items.questions import load_questions, public
@@ -29,6 +29,7 @@ class CoursePreprocessor(NbGraderPreprocessor):
 
     source_directory = Unicode(help="The course's folder with its assignments.").tag(config=True)
     state_directory = Unicode(help="The course's folder of grading state.").tag(config=True)
+    seed = Integer(help="The seed of draws and samples.").tag(config=True)
 
     def _source(self, resources: Resources) -> Path:
         return Path(self.source_directory, resources["nbgrader"]["assignment"])
@@ -44,7 +45,9 @@ class PublishQuestions(CoursePreprocessor):
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         questions = self._source(resources) / "questions.yml"
         if questions.is_file():
-            visible = json.dumps(public(load_questions(questions)), ensure_ascii=False, indent=1)
+            visible = json.dumps(
+                public(load_questions(questions), self.seed), ensure_ascii=False, indent=1
+            )
             outputs = resources.get("outputs") or {}
             resources["outputs"] = {**outputs, "questions.json": visible.encode()}
         return nb, resources
@@ -71,10 +74,13 @@ class MarkAnswers(CoursePreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         folder = self._submission(resources)
-        answers = intake.read_answers(folder / intake.ANSWERS)
+        learner = resources["nbgrader"]["student"]
+        answers = intake.read_answers(folder / intake.ANSWERS, learner)
         tests = [cell for cell in nb.cells if utils.is_grade(cell) and not utils.is_solution(cell)]
         job = Job(
             assignment=self._source(resources),
+            seed=self.seed,
+            learner=learner,
             answers=answers,
             cells=tuple(
                 Check(

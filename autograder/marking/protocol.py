@@ -20,9 +20,15 @@ class Check(_Message):
 
 
 class Job(_Message):
-    """One submission to mark: the assignment's own folder, the answers, the test cells."""
+    """One submission to mark: the assignment's own folder, the answers, the test cells.
+
+    `seed` and `learner` decide which questions the answers are to; the learner is the owner of
+    the submission, whatever the submission says.
+    """
 
     assignment: Path
+    seed: int
+    learner: str
     answers: dict[str, Any]
     cells: tuple[Check, ...]
 

@@ -1,4 +1,4 @@
-"""The reference answers of an assignment: what its own solutions and keys say.
+"""The reference answers of an assignment: what its own solutions and keys say, for one learner.
 
 The soundness check and the demonstration cohort need them; they never leave the grader.
 """
@@ -12,29 +12,55 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.items import bank, key
-from autograder.items.questions import load_questions, public
+from autograder import course as courses
+from autograder.items import Item, bank, edition, key
+from autograder.items.questions import DrawnQuestion, load_questions, public
 from autograder.marking.protocol import CellResult, Check, Job
 from autograder.marking.trusted import run_tests
+from autograder.marking.worker import asked
 from labour_migration import datasets
 from labour_migration.widgets import Quiz
 
+LEARNER = "demo-01"
 
-def answers(assignment: Path) -> dict[str, Any]:
+
+def answers(assignment: Path, learner: str = LEARNER) -> dict[str, Any]:
     """Return the right answer to every question that a test cell marks.
 
     Keys come from the item bank; the answers to data questions from running the model solutions.
     """
-    questions = load_questions(assignment / "questions.yml")
-    items = bank()
-    found = {q.id: key(items[q.item]) for q in questions.questions if q.item is not None}
-    quiz = Quiz.from_data(public(questions), found)
-    names: dict[str, Any] = {"quiz": quiz, "datasets": datasets}
+    own = quiz(assignment, learner)
+    names: dict[str, Any] = {"quiz": own, "datasets": datasets}
     with contextlib.redirect_stdout(io.StringIO()):
         for cell in _source_cells(assignment):
             if cell.cell_type == "code" and _flag(cell, "solution") and not _flag(cell, "grade"):
                 exec(compile(cell.source, "solution", "exec"), names)
-    return {q.id: quiz[q.id] for q in questions.questions if quiz[q.id] is not None}
+    found = {question: own[question] for question in own.ids}
+    return {question: answer for question, answer in found.items() if answer is not None}
+
+
+def quiz(assignment: Path, learner: str = LEARNER) -> Quiz:
+    """Return a learner's quiz with the keys of its knowledge questions filled in."""
+    visible = public(load_questions(assignment / "questions.yml"), seed_of(assignment))
+    keys = {name: key(item) for name, item in items_asked(assignment, learner).items()}
+    return Quiz.from_data(visible, keys, learner)
+
+
+def items_asked(assignment: Path, learner: str = LEARNER) -> dict[str, Item]:
+    """Return the item behind each knowledge question of a learner, by question id."""
+    questions, items = load_questions(assignment / "questions.yml"), bank()
+    empty = Quiz.from_data(public(questions, seed_of(assignment)), {}, learner)
+    return {
+        question.id: asked(questions, empty, question.id, items)
+        for question in questions.questions
+        if question.item is not None or isinstance(question, DrawnQuestion)
+    }
+
+
+def seed_of(assignment: Path) -> int:
+    """Return the seed of draws and samples of the course that an assignment's folder is in."""
+    course = courses.load(assignment.parent)
+    return edition.seed(course.id, course.seed)
 
 
 def test_cells(assignment: Path) -> tuple[Check, ...]:
@@ -56,9 +82,16 @@ def points_by_hand(assignment: Path) -> Fraction:
     return sum((Fraction(str(cell.metadata.nbgrader.points)) for cell in cells), Fraction(0))
 
 
-def mark(assignment: Path, given: dict[str, Any]) -> tuple[CellResult, ...]:
-    """Return what the test cells give for a set of answers."""
-    return run_tests(Job(assignment=assignment, answers=given, cells=test_cells(assignment))).cells
+def mark(assignment: Path, given: dict[str, Any], learner: str = LEARNER) -> tuple[CellResult, ...]:
+    """Return what the test cells give for a learner's set of answers."""
+    job = Job(
+        assignment=assignment,
+        seed=seed_of(assignment),
+        learner=learner,
+        answers=given,
+        cells=test_cells(assignment),
+    )
+    return run_tests(job).cells
 
 
 def _source_cells(assignment: Path) -> list[NotebookNode]:

@@ -9,52 +9,49 @@ import contextlib
 import io
 import sys
 import warnings
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from autograder.items import Item, NumberItem, bank
+from autograder.items import Item, bank, feedback
 from autograder.items import mark as mark_item
 from autograder.items.questions import Questions, load_questions, public
-from autograder.items.schema import LETTERS
 from autograder.marking.protocol import CellResult, Check, Job, Report
 from labour_migration.widgets import Quiz
 
 
-def marker(questions: Questions, answers: dict[str, Any]) -> Any:
+def marker(questions: Questions, quiz: Quiz, answers: dict[str, Any]) -> Any:
     """Return the `mark` that test cells call: the points earned on one knowledge question."""
     items = bank()
 
     def mark(question_id: str) -> Fraction:
-        question = questions.get(question_id)
-        if question.item is None:
-            raise LookupError(f"{question_id} names no item of the bank, so it has no key")
-        item, answer = items[question.item], answers.get(question_id)
+        item, answer = asked(questions, quiz, question_id, items), answers.get(question_id)
         for said in feedback(item, answer):
             print(said)
-        return question.points * mark_item(item, answer)
+        return questions.get(question_id).points * mark_item(item, answer)
 
     return mark
 
 
-def feedback(item: Item, answer: Any) -> list[str]:
-    """Return what the item says about the options that were chosen."""
-    if isinstance(item, NumberItem):
-        return [item.right if mark_item(item, answer) == 1 else item.wrong]
-    chosen = answer if isinstance(answer, list) else [answer]
-    said = zip(LETTERS, item.options, strict=False)
-    return [option.feedback for letter, option in said if letter in chosen]
+def asked(questions: Questions, quiz: Quiz, question_id: str, items: Mapping[str, Item]) -> Item:
+    """Return the item that the learner of a quiz was asked; LookupError for another question."""
+    question, place = questions.get(question_id), quiz.entry(question_id)
+    if question.item is not None:
+        return items[question.item]
+    if place is None:
+        raise LookupError(f"{question_id} names no item of the bank, so it has no key")
+    return questions.pool(items)[place]
 
 
 def run(job: Job) -> Report:
     """Return what each test cell gives; every cell starts from the same fresh namespace."""
     questions = load_questions(job.assignment / "questions.yml")
-    visible = public(questions)
+    visible = public(questions, job.seed)
+    quiz = Quiz.from_data(visible, job.answers, job.learner)
     cells = []
     for cell in job.cells:
-        quiz = Quiz.from_data(visible, job.answers)
-        names = {"quiz": quiz, "mark": marker(questions, job.answers), "__name__": "test_cell"}
-        cells.append(run_cell(cell, names))
-    quiz = Quiz.from_data(visible, job.answers)
+        mark = marker(questions, quiz, job.answers)
+        cells.append(run_cell(cell, {"quiz": quiz, "mark": mark, "__name__": "test_cell"}))
     answered = any(quiz[question["id"]] is not None for question in visible["questions"])
     return Report(cells=tuple(cells), answered=answered)
 

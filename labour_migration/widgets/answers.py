@@ -63,16 +63,17 @@ class Memory:
 
 
 class AnswerFile:
-    """answers.json of one assignment.
+    """answers.json of one learner's assignment.
 
     The file is read again before each save, so the same notebook open twice loses nothing.
     A file that cannot be understood is renamed, never overwritten, and the answers last read
     from it are taken up again; `notice` says so.
     """
 
-    def __init__(self, path: Path, assignment: str) -> None:
+    def __init__(self, path: Path, assignment: str, learner: str = "") -> None:
         self.path = path
         self.assignment = assignment
+        self.learner = learner
         self.notice = ""
         self._known = Saved()
 
@@ -96,6 +97,7 @@ class AnswerFile:
         content = {
             "format": FORMAT,
             "assignment": self.assignment,
+            "learner": self.learner,
             "answers": saved.answers,
             "saved_at": saved.saved_at,
         }
@@ -112,11 +114,12 @@ class AnswerFile:
             case {
                 "format": 1,
                 "assignment": self.assignment,
+                "learner": self.learner,
                 "answers": dict(answers),
                 "saved_at": dict(saved_at),
             }:
                 return Saved(answers, saved_at)
-        raise ValueError("not the answers of this assignment")
+        raise ValueError("not the answers of this learner's assignment")
 
     def _set_aside(self) -> None:
         number = 1
@@ -127,10 +130,13 @@ class AnswerFile:
         except OSError as error:
             raise NotSaved(_message(error)) from None
         self.notice = (
-            f"The file {self.path.name} could not be read as the answers of {self.assignment}. It "
-            f"was kept under the name {kept.name}, and a new file was started. Please run the "
-            "notebook again and look whether your answers are all there."
+            f"The file {self.path.name} could not be read as {self._whose()}. It was kept under "
+            f"the name {kept.name}, and a new file was started. Please run the notebook again and "
+            "look whether your answers are all there."
         )
+
+    def _whose(self) -> str:
+        return f"the answers of {' to '.join(filter(None, (self.learner, self.assignment)))}"
 
 
 def _message(error: OSError) -> str:

@@ -1,23 +1,33 @@
-"""The questions of one assignment as learners get them (questions.json): wording, never keys."""
+"""The questions of one assignment as learners get them (questions.json): wording, never keys.
+
+Some questions are personal: drawn from a pool, with their options in another order, or about a
+country or year of the learner's own. They follow from the edition's seed and the learner's id.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from labour_migration.widgets.drawing import Entry, draw, pick, shuffled
 from labour_migration.widgets.errors import QuizError
 
-FORMAT = 1
-KINDS = ("single", "multiple", "number", "text")
-Kind = Literal["single", "multiple", "number", "text"]
+FORMAT = 2
+KINDS = ("single", "multiple", "number", "ordering", "matching", "short", "text")
+Kind = Literal["single", "multiple", "number", "ordering", "matching", "short", "text"]
+_NO_LEARNER = (
+    "These questions are drawn for you, so the notebook must know who you are. Make a file named "
+    "learner.txt in this folder (File, New, Text File), write your learner id in its first line, "
+    "save it, and run this cell again."
+)
 
 
 @dataclass(frozen=True)
 class Option:
-    """One answer that can be chosen."""
+    """One answer that can be chosen, or a line that an option is to be found for."""
 
     id: str
     text: str
@@ -25,7 +35,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """One question; `options` for choices, the fields from `unit` on for numbers."""
+    """One question; `options` for choices, orders and matches, `unit` … for numbers.
+
+    `given` holds what is the learner's own in it; `entry` its place in the pool it was drawn from.
+    """
 
     id: str
     kind: Kind
@@ -36,6 +49,9 @@ class Question:
     decimals: int | None = None
     minimum: float | None = None
     maximum: float | None = None
+    lefts: tuple[Option, ...] = ()
+    given: Mapping[str, str | int] = field(default_factory=dict)
+    entry: int | None = None
 
     @property
     def number(self) -> str:
@@ -56,11 +72,13 @@ class QuestionSet:
     """All questions of one assignment, by id, in the order of the notebook."""
 
     assignment: str
+    seed: int
+    learner: str
     questions: dict[str, Question]
 
 
-def read(folder: Path, assignment: str) -> QuestionSet:
-    """Return the questions beside the notebook; QuizError says what to do when it cannot."""
+def read(folder: Path, assignment: str, learner: str) -> QuestionSet:
+    """Return the learner's questions; QuizError says what to do when there are none."""
     path = folder / "questions.json"
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
@@ -71,7 +89,7 @@ def read(folder: Path, assignment: str) -> QuestionSet:
         ) from None
     except (OSError, ValueError) as error:
         raise QuizError(_damaged(str(error))) from None
-    found = parse(content)
+    found = parse(content, learner)
     if found.assignment != assignment:
         raise QuizError(
             f"The questions in this folder belong to {found.assignment}, not to {assignment}. "
@@ -80,31 +98,74 @@ def read(folder: Path, assignment: str) -> QuestionSet:
     return found
 
 
-def parse(content: object) -> QuestionSet:
-    """Return the questions that questions.json holds; QuizError if it has another form."""
+def parse(content: object, learner: str = "") -> QuestionSet:
+    """Return the questions that questions.json holds for a learner.
+
+    Raises QuizError if it has another form, or if it is personal and there is no learner.
+    """
     try:
         data = cast(Mapping[str, Any], content)
         if data["format"] != FORMAT:
             raise QuizError(_damaged(f"its format is {data['format']!r}, not {FORMAT}"))
-        questions = [_question(entry) for entry in data["questions"]]
-        return QuestionSet(str(data["assignment"]), {one.id: one for one in questions})
-    except (KeyError, TypeError, ValueError) as error:
+        if not learner and is_personal(data):
+            raise QuizError(_NO_LEARNER)
+        questions = [_personal(entry, data, learner) for entry in _with_draws(data, learner)]
+        return QuestionSet(
+            assignment=str(data["assignment"]),
+            seed=int(data["seed"]),
+            learner=learner,
+            questions={one.id: one for one in questions},
+        )
+    except (KeyError, IndexError, TypeError, ValueError) as error:
         raise QuizError(_damaged(f"{type(error).__name__}: {error}")) from None
 
 
-def _question(entry: Mapping[str, Any]) -> Question:
+def is_personal(data: Mapping[str, Any]) -> bool:
+    """Return whether two learners may get different questions."""
+    return "draw" in data or any("given" in entry for entry in data["questions"])
+
+
+def _with_draws(data: Mapping[str, Any], learner: str) -> list[Mapping[str, Any]]:
+    """Return the questions, each drawn one with what the pool says of it."""
+    rule = data.get("draw")
+    if rule is None:
+        return list(data["questions"])
+    pool = [Entry(one["topic"], one["difficulty"], one["family"]) for one in rule["pool"]]
+    drawn = iter(
+        draw(rule["topics"], pool, rule["difficulty"], data["seed"], data["assignment"], learner)
+    )
+    found: list[Mapping[str, Any]] = []
+    for entry in data["questions"]:
+        if entry["kind"] == "drawn":
+            place = next(drawn)
+            frame = {"id": entry["id"], "points": entry["points"], "entry": place}
+            found.append({**rule["pool"][place], **frame})
+        else:
+            found.append(entry)
+    return found
+
+
+def _personal(entry: Mapping[str, Any], data: Mapping[str, Any], learner: str) -> Question:
     if entry["kind"] not in KINDS:
         raise ValueError(f"kind {entry['kind']!r} is not known")
+    names = (data["seed"], data["assignment"], learner, entry["id"])
+    given = {name: pick(values, *names, name) for name, values in entry.get("given", {}).items()}
+    options = tuple(Option(one["id"], one["text"]) for one in entry.get("options", ()))
+    if "entry" in entry and not entry.get("fixed_order"):
+        options = tuple(shuffled(options, *names, "order"))
     return Question(
         id=entry["id"],
         kind=entry["kind"],
         points=entry["points"],
-        stem=entry["stem"],
-        options=tuple(Option(one["id"], one["text"]) for one in entry.get("options", ())),
+        stem=entry["stem"].format(**given) if given else entry["stem"],
+        options=options,
+        lefts=tuple(Option(one["id"], one["text"]) for one in entry.get("lefts", ())),
         unit=entry.get("unit", ""),
         decimals=entry.get("decimals"),
         minimum=entry.get("minimum"),
         maximum=entry.get("maximum"),
+        given=given,
+        entry=entry.get("entry"),
     )
 
 

@@ -1,7 +1,7 @@
 """The quiz of one notebook: shows questions, keeps answers, tells what is still missing.
 
 >>> quiz = Quiz.from_data(
-...     {"format": 1, "assignment": "week-01", "questions": [
+...     {"format": 2, "seed": 7, "assignment": "week-01", "questions": [
 ...         {"id": "q1", "kind": "number", "points": 1, "stem": "Which share?", "unit": "per cent",
 ...          "decimals": 1, "minimum": 0, "maximum": 100}]},
 ...     {"q1": 12.3})
@@ -13,6 +13,7 @@ q1 is answered: 12.3 per cent.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -33,24 +34,33 @@ class Quiz:
 
     Answers are values. They come from a form (`ask`) or from code (`answer`), and every change
     is on disk before anybody is told that it is saved.
+
+    `seed` and `learner` name the learner's own samples of the synthetic surveys. Who the learner
+    is comes from the hub; marking asks the submission's owner's questions, whatever is said here.
     """
 
-    def __init__(self, assignment: str, folder: str | Path = ".") -> None:
+    def __init__(
+        self, assignment: str, folder: str | Path = ".", learner: str | None = None
+    ) -> None:
         where = Path(folder).resolve()
-        asked = questions.read(where, assignment)
-        self._fill(asked, AnswerFile(where / "answers.json", assignment))
+        who = learner if learner is not None else learner_here(where)
+        asked = questions.read(where, assignment, who)
+        self._fill(asked, AnswerFile(where / "answers.json", assignment, who))
         self._answers.read()
         print(self._with_notice(""), end="")
 
     @classmethod
-    def from_data(cls, questions_json: Mapping[str, Any], answers: Mapping[str, Any]) -> Quiz:
-        """Return a quiz over given questions and answers; it reads and writes no file."""
+    def from_data(
+        cls, questions_json: Mapping[str, Any], answers: Mapping[str, Any], learner: str = ""
+    ) -> Quiz:
+        """Return a learner's quiz over given questions and answers; it uses no file."""
         quiz = cls.__new__(cls)
-        quiz._fill(questions.parse(questions_json), Memory(answers))
+        quiz._fill(questions.parse(questions_json, learner), Memory(answers))
         return quiz
 
     def _fill(self, asked: QuestionSet, answers: Answers) -> None:
         self.assignment = asked.assignment
+        self.seed, self.learner = asked.seed, asked.learner
         self._questions = asked.questions
         self._answers = answers
         self._forms: dict[str, list[QuestionForm]] = {}
@@ -62,6 +72,19 @@ class Quiz:
         if question is None or reading.problem(question, answer) is not None:
             return None
         return answer
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The questions' ids, in the order of the notebook."""
+        return tuple(self._questions)
+
+    def given(self, question_id: str) -> Mapping[str, str | int]:
+        """Return what is the learner's own in a question, such as {"region": "Asia"}."""
+        return self._question(question_id).given
+
+    def entry(self, question_id: str) -> int | None:
+        """Return a drawn question's place in the pool; None for one that all learners get."""
+        return self._question(question_id).entry
 
     def ask(self, question_id: str) -> QuestionForm:
         """Return the form of one question, to be the last line of a cell."""
@@ -128,10 +151,17 @@ class Quiz:
         match answer:
             case None:
                 return "Your answer was taken out."
+            case list() if question.kind == "matching":
+                made = zip(question.lefts, answer, strict=True)
+                told = [f"{left.text}: {question.text_of(one)}" for left, one in made if one]
+                missing = len(answer) - len(told)
+                return "; ".join(told) + (f". {missing} still to match." if missing else ".")
             case list():
                 return "; ".join(question.text_of(one) for one in answer) + "."
             case str() if question.kind == "text":
                 return f"{len(answer.split()):,} words."
+            case str() if question.kind == "short":
+                return f"{answer}."
             case str():
                 return f"{question.text_of(answer)}."
         shown = f"{answer} {question.unit}".strip()
@@ -142,3 +172,14 @@ class Quiz:
         done = len(self._questions) - len(open_ones)
         text = f"{self.assignment}: {done} of {len(self._questions)} questions answered"
         return f"{text}; still open: {', '.join(open_ones)}" if open_ones else f"{text}."
+
+
+def learner_here(folder: Path) -> str:
+    """Return the learner's id: the hub's user, else the first line of learner.txt, else ""."""
+    if user := os.environ.get("JUPYTERHUB_USER", "").strip():
+        return user
+    try:
+        lines = (folder / "learner.txt").read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, ValueError):
+        return ""
+    return lines[0].strip() if lines else ""

@@ -13,6 +13,7 @@ from labour_migration.widgets.questions import Question
 
 Answer = str | int | float | list[str]
 LONGEST_TEXT = 20_000
+LONGEST_SHORT = 200
 LARGEST_NUMBER = 1e15
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f'’_]")
 _NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)")
@@ -35,7 +36,11 @@ def accept(question: Question, given: object) -> Answer | None:
             answer = _options(question, given)
         case "number":
             answer = _number(given)
-        case "text":
+        case "ordering":
+            answer = _letters(question, given, "every line once, in your order")
+        case "matching":
+            answer = _letters(question, given, "an option for each line, in the lines' order")
+        case "short" | "text":
             answer = _text(given)
     if answer is not None:
         trouble = problem(question, answer)
@@ -55,14 +60,29 @@ def problem(question: Question, answer: object) -> str | None:
             fits = isinstance(answer, str) and answer in ids
             return None if fits else "Choose one of the options."
         case "multiple":
-            chosen = answer if isinstance(answer, list) else []
-            fits = bool(chosen) and all(isinstance(one, str) and one in ids for one in chosen)
-            return None if fits and len(set(chosen)) == len(chosen) else "Tick one option or more."
+            ticked = _texts(answer)
+            fits = bool(ticked) and {*ticked} <= ids and len({*ticked}) == len(ticked)
+            return None if fits else "Tick one option or more."
         case "number":
             return _number_problem(question, answer)
-        case "text":
-            fits = isinstance(answer, str) and 0 < len(answer.strip()) <= LONGEST_TEXT
-            return None if fits else f"Write a text of at most {LONGEST_TEXT:,} characters."
+        case "ordering":
+            fits = sorted(_texts(answer)) == sorted(ids)
+            return None if fits else "Put every line in its place."
+        case "matching":
+            chosen = _texts(answer)
+            fits = len(chosen) == len(question.lefts) and any(chosen) and {*chosen} <= ids | {""}
+            return None if fits else "Choose an option for each line."
+        case "short" | "text":
+            longest = LONGEST_TEXT if question.kind == "text" else LONGEST_SHORT
+            fits = isinstance(answer, str) and 0 < len(answer.strip()) <= longest
+            return None if fits else f"Write a text of at most {longest:,} characters."
+
+
+def _texts(answer: object) -> list[str]:
+    """Return a list of texts as it is, and nothing for anything else."""
+    if isinstance(answer, list) and all(isinstance(one, str) for one in answer):
+        return answer
+    return []
 
 
 def _number_problem(question: Question, answer: object) -> str | None:
@@ -139,6 +159,12 @@ def _options(question: Question, given: object) -> list[str] | None:
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise QuizError('Several options are given as a list, for example ["a", "c"].')
     return sorted({_option(question, one) for one in given}) or None
+
+
+def _letters(question: Question, given: object, form: str) -> list[str] | None:
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise QuizError(f'Give a list of {form}, for example ["b", "a", "c"].')
+    return [_option(question, one) if one not in ("", None) else "" for one in given] or None
 
 
 def _text(given: object) -> str | None:

@@ -245,7 +245,7 @@ def test_a_broken_submission_is_refused_by_name(
 ) -> None:
     make(tmp_path)
     with pytest.raises(Refusal) as refused:
-        intake.receive(tmp_path, "week-01")
+        intake.receive(tmp_path, "week-01", "ana")
     assert refused.value.code == code
     assert str(refused.value).endswith(".")
     assert str(refused.value).isprintable()
@@ -260,8 +260,8 @@ def test_a_link_to_another_learners_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "eve" / "week-01").symlink_to(theirs)
     for name in ("mallory", "eve"):
         with pytest.raises(Refusal, match="is a link"):
-            intake.receive(tmp_path / name / "week-01", "week-01")
-    assert intake.receive(theirs, "week-01").answers == {}
+            intake.receive(tmp_path / name / "week-01", "week-01", name)
+    assert intake.receive(theirs, "week-01", "ana").answers == {}
 
 
 @pytest.mark.parametrize("learner", ["ana", "a.b+c@mof.example", "josé-07", "7", "demo_1"])
@@ -305,14 +305,14 @@ def test_answers_that_are_not_plain_values_are_refused(content: bytes, tmp_path:
     path = tmp_path / "answers.json"
     path.write_bytes(content)
     with pytest.raises(Refusal) as refused:
-        intake.read_answers(path)
+        intake.read_answers(path, "ana")
     assert refused.value.code == "bad-answers"
 
 
 def test_a_folder_called_answers_is_refused(tmp_path: Path) -> None:
     (tmp_path / "answers.json").mkdir()
     with pytest.raises(Refusal, match="folder"):
-        intake.read_answers(tmp_path / "answers.json")
+        intake.read_answers(tmp_path / "answers.json", "ana")
 
 
 def test_half_a_sign_in_a_text_is_replaced() -> None:
@@ -322,7 +322,16 @@ def test_half_a_sign_in_a_text_is_replaced() -> None:
 
 
 def test_no_answers_file_means_no_answers(tmp_path: Path) -> None:
-    assert intake.read_answers(tmp_path / "answers.json") == {}
+    assert intake.read_answers(tmp_path / "answers.json", "ana") == {}
+
+
+def test_answers_to_another_learners_questions_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "answers.json"
+    path.write_text(json.dumps({"learner": "bo", "answers": {"q1": "a"}}))
+    assert intake.read_answers(path, "bo") == {"q1": "a"}
+    with pytest.raises(Refusal, match="questions of 'bo', not of 'ana'") as refused:
+        intake.read_answers(path, "ana")
+    assert refused.value.code == "other-learner"
 
 
 def test_a_byte_order_mark_is_taken_off(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder import items
-from autograder.items import questions
+from autograder.errors import AutograderError
+from autograder.items import edition, questions
 from autograder.items.schema import LETTERS, Item
 
 BANK = items.bank()
@@ -60,6 +61,24 @@ MULTIPLE = entry(
         {"text": "Wrong too", "feedback": "No."},
     ],
 )
+ORDERING = entry(kind="ordering", options=None) | {
+    "steps": ["Count", "Ask", "Decide", "Act"],
+    "right": "Yes.",
+    "wrong": "No.",
+}  # By letter: a Act, b Ask, c Count, d Decide.
+MATCHING = entry(kind="matching", options=None) | {
+    "pairs": [
+        {"left": left, "right": right, "feedback": f"{left} is {right}."}
+        for left, right in (("1", "one"), ("2", "two"), ("3", "three"))
+    ],
+    "extra": ["four"],
+}  # By letter: a four, b one, c three, d two.
+SHORT = entry(kind="short", options=None) | {
+    "accept": ["10.7.1", "indicator 10.7.1"],
+    "right": "Yes.",
+    "wrong": "No.",
+}
+GRADED = {"id": "g-concepts-01", "status": "graded"}
 
 
 def load(tmp_path: Path, *entries: dict[str, Any]) -> tuple[Item, ...]:
@@ -85,6 +104,9 @@ def load(tmp_path: Path, *entries: dict[str, Any]) -> tuple[Item, ...]:
         (entry(options=[*entry()["options"][:2], {"text": "Another one"}]), "options.2.feedback"),
         (NUMBER | {"tolerance": -1}, "tolerance"),
         (NUMBER | {"value": math.nan}, "value"),
+        (ORDERING | {"steps": ["One", "Two"]}, "steps"),
+        (MATCHING | {"extra": ["x"] * 4}, "extra"),
+        (SHORT | {"accept": []}, "accept"),
     ],
 )
 def test_refusal_names_file_item_and_field(
@@ -108,6 +130,14 @@ def test_refusal_names_file_item_and_field(
         (entry(status="graded"), "graded"),
         (entry(id="g-concepts-01", status="graded", mark="known"), "known"),
         (entry(source=None), "source"),
+        (ORDERING | {"steps": ["Count", "Ask", "count", "Act"]}, "two steps"),
+        (MATCHING | {"extra": []}, "four right sides"),
+        (MATCHING | {"extra": ["One"]}, "two right sides"),
+        (entry(variants=[{"stem": "Another?"}]), "only graded items have variants"),
+        (entry(**GRADED, variants=[{"difficulty": 3}]), "cannot change 'difficulty'"),
+        (entry(**GRADED, variants=[{}]), "changes nothing"),
+        (entry(**GRADED, variants="none"), "a list of fields"),
+        (entry(**GRADED, variants=[{"stem": ""}]), "at least 1 character"),
     ],
 )
 def test_refusal_of_items_that_do_not_hang_together(
@@ -179,6 +209,26 @@ def test_the_bank_holds_graded_items_only(tmp_path: Path, monkeypatch: pytest.Mo
         (NUMBER, 10**400, 0),
         (NUMBER, [12.3], 0),
         (NUMBER, None, 0),
+        (ORDERING, ["c", "b", "d", "a"], 1),
+        (ORDERING, ["c", "b", "a", "d"], Fraction(2, 3)),
+        (ORDERING, ["a", "d", "b", "c"], 0),
+        (ORDERING, ["b", "a", "c", "d"], 0),
+        (ORDERING, ["c", "b", "d"], 0),
+        (ORDERING, ["c", "c", "d", "a"], 0),
+        (ORDERING, "cbda", 0),
+        (MATCHING, ["b", "d", "c"], 1),
+        (MATCHING, ["b", "d", "a"], Fraction(2, 3)),
+        (MATCHING, ["b", "", ""], Fraction(1, 3)),
+        (MATCHING, ["b", "b", "b"], 0),
+        (MATCHING, ["b", "d"], 0),
+        (MATCHING, {"1": "b"}, 0),
+        (SHORT, "10.7.1", 1),
+        (SHORT, "  INDICATOR 10.7.1. ", 1),
+        (SHORT, "10.7", 0),
+        (SHORT, "1071", 0),
+        (SHORT, "", 0),
+        (SHORT, 10.7, 0),
+        (SHORT, "10.7.1" + " " * 300, 0),
     ],
 )
 def test_what_an_answer_earns(
@@ -211,20 +261,57 @@ def test_the_key_earns_everything_and_survives_json(item: Item) -> None:
 def test_what_learners_see_holds_no_key(item: Item) -> None:
     shown = items.public(item)
     text = json.dumps(shown)
-    assert set(shown) <= {"id", "kind", "stem", "options", "unit", "decimals"}
-    if isinstance(item, items.NumberItem):
-        hidden = [item.right, item.wrong]
-    else:
-        hidden = [option.feedback for option in item.options]
-        assert all(set(option) == {"id", "text"} for option in shown["options"])
-        assert [option["id"] for option in shown["options"]] == list(LETTERS[: len(item.options)])
-    assert not any(secret in text for secret in hidden)
+    fields = {"id", "kind", "stem", "options", "lefts", "unit", "decimals", "fixed_order"}
+    assert set(shown) <= fields
+    for option in (*shown.get("options", ()), *shown.get("lefts", ())):
+        assert set(option) == {"id", "text"}
+    letters = [option["id"] for option in shown.get("options", ())]
+    assert letters == list(LETTERS[: len(letters)])
+    assert not any(secret in text for secret in told(item))
 
 
-def test_the_bank_is_balanced_over_topics() -> None:
-    topics = Counter(item.topic for item in BANK.values())
-    assert len(BANK) >= 8
-    assert max(topics.values()) - min(topics.values()) <= 1
+def told(item: Item) -> list[str]:
+    """Everything that an item says after marking."""
+    match item:
+        case items.SingleItem() | items.MultipleItem():
+            return [option.feedback for option in item.options]
+        case items.MatchingItem():
+            return [pair.feedback for pair in item.pairs]
+        case _:
+            return [item.right, item.wrong]
+
+
+@pytest.mark.parametrize("item", BANK.values(), ids=list(BANK))
+def test_mistakes_earn_nothing_and_are_told_something(item: Item) -> None:
+    wrong = items.mistakes(item)
+    assert len(wrong) >= 3 or len(wrong) == len(item.options) - 1
+    for answer in wrong:
+        assert items.mark(item, json.loads(json.dumps(answer))) == 0
+        assert all(items.feedback(item, answer)) and items.feedback(item, answer)
+        assert set(items.feedback(item, answer)) <= set(told(item))
+
+
+def test_an_order_and_a_match_show_their_lines_by_the_alphabet(tmp_path: Path) -> None:
+    order, match = load(tmp_path, ORDERING, MATCHING | {"id": "concepts-02"})
+    texts = [option["text"] for option in items.public(order)["options"]]
+    assert texts == ["Act", "Ask", "Count", "Decide"]
+    texts = [option["text"] for option in items.public(match)["options"]]
+    assert texts == ["four", "one", "three", "two"]
+    assert [left["text"] for left in items.public(match)["lefts"]] == ["1", "2", "3"]
+
+
+def test_what_a_missed_match_is_told(tmp_path: Path) -> None:
+    (match,) = load(tmp_path, MATCHING)
+    assert items.feedback(match, ["b", "c", ""]) == ["2 is two.", "3 is three."]
+    assert items.feedback(match, None) == ["1 is one.", "2 is two.", "3 is three."]
+
+
+def test_a_variant_is_an_item_of_the_same_family(tmp_path: Path) -> None:
+    changed = {"stem": "And now?", "value": 5}
+    first, second = load(tmp_path, NUMBER | GRADED | {"variants": [changed]})
+    assert (first.id, second.id) == ("g-concepts-01", "g-concepts-01-v2")
+    assert first.family == second.family == "g-concepts-01"
+    assert (second.stem, items.key(second), second.unit) == ("And now?", 5, "per cent")
 
 
 def test_no_single_item_gives_itself_away_by_length() -> None:
@@ -281,8 +368,8 @@ def test_each_form_of_question_is_published_without_its_key(tmp_path: Path) -> N
     assert loaded.total == Fraction("6.5")
     assert loaded.get("q1").item == "g-intro-01"
     assert loaded.get("q2").item is None
-    shown = questions.public(loaded)
-    assert {"format": 1, "assignment": "week-01"}.items() <= shown.items()
+    shown = questions.public(loaded, 7)
+    assert {"format": 2, "seed": 7, "assignment": "week-01"}.items() <= shown.items()
     assert [one["id"] for one in shown["questions"]] == ["q1", "q2", "q3", "q5"]
     assert [one["kind"] for one in shown["questions"]] == ["single", "number", "single", "text"]
     assert shown["questions"][1]["points"] == 0.5
@@ -308,3 +395,82 @@ def test_refused_questions(tmp_path: Path, broken: dict[str, Any], field: str) -
     with pytest.raises(items.ItemFileError, match=r"questions\.yml") as caught:
         load_questions(tmp_path, broken)
     assert caught.value.field == field
+
+
+DRAWN = {"id": "q1", "points": 1, "draw": "introduction/key-concepts"}
+
+
+def drawn(tmp_path: Path, difficulty: object, *entries: dict[str, Any]) -> questions.Questions:
+    path = tmp_path / "questions.yml"
+    content = {"assignment": "week-01", "difficulty": difficulty, "questions": list(entries)}
+    path.write_text(yaml.safe_dump(content))
+    return questions.load_questions(path)
+
+
+def test_a_pool_is_published_without_its_ids(tmp_path: Path) -> None:
+    loaded = drawn(tmp_path, 4, DRAWN, DRAWN | {"id": "q2"})
+    shown = questions.public(loaded, 7)
+    pool = loaded.pool(BANK)
+    assert {item.topic for item in pool} == {"introduction/key-concepts"}
+    assert [one["stem"] for one in shown["draw"]["pool"]] == [item.stem for item in pool]
+    assert len({one["family"] for one in shown["draw"]["pool"]}) == len({i.family for i in pool})
+    assert "g-intro" not in json.dumps(shown)
+    assert shown["questions"] == [{"id": f"q{n}", "points": 1, "kind": "drawn"} for n in (1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("broken", "field"),
+    [
+        ((None, DRAWN), ""),
+        ((3, COUNT), ""),
+        ((3, DRAWN | {"draw": "introduction/nothing"}), "draw"),
+        ((3, DRAWN | {"stem": "Which?"}), "questions.0.stem"),
+        ((3, DRAWN, COUNT | {"id": "q2", "stem": "How many in {region}?"}), "questions.1"),
+        ((3, DRAWN, COUNT | {"id": "q2", "given": {"region": ["Asia", "Africa"]}}), "questions.1"),
+        ((3, DRAWN, COUNT | {"id": "q2", "given": {"x": ["Asia"]}}), "questions.1.given.x"),
+    ],
+)
+def test_refused_draws(tmp_path: Path, broken: tuple[Any, ...], field: str) -> None:
+    with pytest.raises(items.ItemFileError, match=r"questions\.yml") as caught:
+        drawn(tmp_path, *broken)
+    assert caught.value.field == field
+
+
+@pytest.fixture
+def private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "items").mkdir()
+    monkeypatch.setenv(edition.SETTING, str(tmp_path))
+    return tmp_path
+
+
+def put(private: Path, *entries: dict[str, Any]) -> None:
+    (private / "items" / "own.yml").write_text(yaml.safe_dump(list(entries)))
+
+
+def test_a_private_item_replaces_a_public_one_with_its_variants(private: Path) -> None:
+    public = next(item for item in BANK.values() if item.variant_of)
+    put(private, entry(id=public.family, status="graded"), entry(id="g-own-01", status="graded"))
+    found = items.bank()
+    assert found[public.family].stem == "Which one?"
+    assert public.id not in found
+    assert set(found) - set(BANK) == {"g-own-01"}
+
+
+def test_a_private_edition_can_do_without_public_items(private: Path) -> None:
+    put(private, entry(id="g-own-01", status="graded"))
+    (private / "edition.yml").write_text("public_items: false\nseeds: {measuring: 99}\n")
+    assert set(items.bank()) == {"g-own-01"}
+    assert (edition.seed("measuring", 1), edition.seed("governance-coherence", 1)) == (99, 1)
+
+
+@pytest.mark.parametrize("text", ["seeds: {measuring: -1}", "unknown: 1", "[", "- a"])
+def test_a_wrong_edition_file_is_named(private: Path, text: str) -> None:
+    (private / "edition.yml").write_text(text)
+    with pytest.raises(AutograderError, match=r"edition\.yml"):
+        items.bank()
+
+
+def test_a_private_folder_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(edition.SETTING, "/nowhere/at/all")
+    with pytest.raises(edition.EditionError, match="/nowhere/at/all"):
+        items.bank()

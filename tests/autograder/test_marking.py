@@ -14,6 +14,8 @@ from autograder.workspace import REPOSITORY
 
 WEEK_01 = REPOSITORY / "exercises" / "governance-coherence" / "week-01"
 
+SEED = 1
+
 
 def result(source: str) -> CellResult:
     return run_cell(Check(id="q1", source=source, points=Fraction(2)), {})
@@ -59,6 +61,8 @@ def test_what_a_check_prints_reaches_the_learner() -> None:
 def job(source: str) -> Job:
     return Job(
         assignment=WEEK_01,
+        seed=SEED,
+        learner="ana",
         answers={},
         cells=(Check(id="t", source=source, points=Fraction(1)),),
     )
@@ -83,21 +87,24 @@ def test_a_test_cell_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch)
 def test_each_cell_has_names_of_its_own() -> None:
     first = Check(id="a", source="leak = 1", points=Fraction(1))
     second = Check(id="b", source="assert 'leak' not in globals()", points=Fraction(1))
-    report = run_tests(Job(assignment=WEEK_01, answers={}, cells=(first, second)))
+    report = run_tests(
+        Job(assignment=WEEK_01, seed=SEED, learner="ana", answers={}, cells=(first, second))
+    )
     assert [cell.status for cell in report.cells] == ["marked", "marked"]
 
 
 def test_a_missing_questions_file_is_reported(tmp_path: Path) -> None:
-    bad = Job(assignment=tmp_path, answers={}, cells=())
+    bad = Job(assignment=tmp_path, seed=SEED, learner="ana", answers={}, cells=())
     with pytest.raises(MarkingError, match=r"questions\.yml"):
         run_tests(bad)
 
 
 def test_only_answers_to_questions_count_as_answered() -> None:
     def answered(**answers: object) -> bool:
-        return run_tests(Job(assignment=WEEK_01, answers=answers, cells=())).answered
+        job = Job(assignment=WEEK_01, seed=SEED, learner="ana", answers=answers, cells=())
+        return run_tests(job).answered
 
-    assert answered(q1="a")
+    assert answered(q5=3)
     assert not answered(__class__="x", q99="a", q1=None, q2=["a", "a"], q5=True)
 
 

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import nbformat
-import yaml
 
 from autograder.items import bank
+from autograder.items.questions import load_questions
 from autograder.marking import reference
 from autograder.workspace import Workspace
 from tests.autograder.conftest import WEEK
@@ -21,13 +21,14 @@ def test_no_file_of_the_release_holds_a_key(workspace: Workspace) -> None:
     everything = "".join(path.read_text() for path in files(workspace))
     for secret in ("HIDDEN TESTS", "BEGIN SOLUTION", "mark(", '"correct"', "tolerance", "g-intro"):
         assert secret not in everything
-    items = bank()
-    questions = yaml.safe_load((workspace.source / WEEK / "questions.yml").read_text())
-    used = [items[q["item"]] for q in questions["questions"] if "item" in q]
-    assert used
-    for item in used:
-        for option in getattr(item, "options", ()):
-            assert option.feedback not in everything
+    pool = load_questions(workspace.source / WEEK / "questions.yml").pool(bank())
+    assert len(pool) > 30
+    for item in pool:
+        assert f'"{item.id}"' not in everything
+        told = [option.feedback for option in getattr(item, "options", ())]
+        told += [pair.feedback for pair in getattr(item, "pairs", ())]
+        told += [item.right, item.wrong] if hasattr(item, "right") else []
+        assert not [text for text in told if text in everything]
 
 
 def test_the_model_solutions_are_gone(workspace: Workspace) -> None:
@@ -49,11 +50,14 @@ def test_data_answers_are_not_written_in_the_release(workspace: Workspace) -> No
 def test_questions_carry_only_what_learners_may_see(workspace: Workspace) -> None:
     shown = json.loads((workspace.release / WEEK / "questions.json").read_text())
     allowed = {
-        "id", "kind", "points", "stem", "options", "unit", "decimals", "minimum", "maximum",
+        "id", "kind", "points", "stem", "options", "unit", "decimals", "minimum", "maximum", "given",
+        "lefts", "fixed_order", "topic", "difficulty", "family",
     }  # fmt: skip
-    for question in shown["questions"]:
+    assert set(shown) == {"format", "assignment", "seed", "questions", "draw"}
+    assert set(shown["draw"]) == {"topics", "difficulty", "pool"}
+    for question in (*shown["questions"], *shown["draw"]["pool"]):
         assert set(question) <= allowed
-        for option in question.get("options", ()):
+        for option in (*question.get("options", ()), *question.get("lefts", ())):
             assert set(option) == {"id", "text"}
 
 

@@ -13,7 +13,8 @@ from labour_migration.widgets import NotSaved, Quiz, QuizError
 from labour_migration.widgets.form import QuestionForm
 
 QUESTIONS: dict[str, Any] = {
-    "format": 1,
+    "format": 2,
+    "seed": 7,
     "assignment": "week-01",
     "questions": [
         {
@@ -170,7 +171,7 @@ def test_open_questions_are_listed() -> None:
         (None, "not in this folder"),
         ("{", "cannot be used"),
         ("[]", "cannot be used"),
-        (json.dumps(QUESTIONS | {"format": 2}), "format is 2"),
+        (json.dumps(QUESTIONS | {"format": 1}), "format is 1"),
         (json.dumps(QUESTIONS | {"assignment": "week-02"}), "belong to week-02"),
         (json.dumps(QUESTIONS | {"questions": [{"id": "q1", "kind": "riddle"}]}), "riddle"),
     ],
@@ -213,3 +214,29 @@ def test_marking_does_not_load_the_widget_machinery() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_the_learner_is_the_hubs_user_or_the_one_of_the_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
+    assert Quiz("week-01").learner == ""
+    (folder / "learner.txt").write_text("\ufeff ana \nmore\n", encoding="utf-8")
+    assert Quiz("week-01").learner == "ana"
+    monkeypatch.setenv("JUPYTERHUB_USER", "bo")
+    assert Quiz("week-01").learner == "bo"
+    assert Quiz("week-01", learner="cleo").learner == "cleo"
+
+
+def test_answers_of_another_learner_are_kept_aside(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("JUPYTERHUB_USER", "ana")
+    Quiz("week-01").answer("q1", "a")
+    monkeypatch.setenv("JUPYTERHUB_USER", "bo")
+    capsys.readouterr()
+    quiz = Quiz("week-01")
+    assert "could not be read as the answers of bo to week-01" in capsys.readouterr().out
+    assert quiz["q1"] is None
+    kept = json.loads((folder / "answers.broken-1.json").read_text())
+    assert (kept["learner"], kept["answers"]) == ("ana", {"q1": "a"})

@@ -20,7 +20,49 @@ SINGLE = Question("q1", "single", 1, "Which?", OPTIONS)
 MULTIPLE = Question("q2", "multiple", 1, "Which ones?", OPTIONS)
 SHARE = Question("q5", "number", 1, "What share?", (), "per cent", 1, 0, 100)
 TEXT = Question("q8", "text", 2, "Why?")
-ALL = (SINGLE, MULTIPLE, SHARE, TEXT)
+ORDER = Question("q3", "ordering", 1, "In which order?", OPTIONS)
+MATCH = Question(
+    "q4", "matching", 1, "Which belongs?", OPTIONS, lefts=(Option("1", "x"), Option("2", "y"))
+)
+SHORT = Question("q6", "short", 1, "Which word?")
+ALL = (SINGLE, MULTIPLE, SHARE, TEXT, ORDER, MATCH, SHORT)
+
+
+@pytest.mark.parametrize(
+    ("question", "given", "value"),
+    [
+        (ORDER, ["b", "a", "c"], ["b", "a", "c"]),
+        (ORDER, ("India", "Nepal", "Mexico"), ["b", "a", "c"]),
+        (ORDER, [], None),
+        (MATCH, ["b", "a"], ["b", "a"]),
+        (MATCH, ["b", ""], ["b", ""]),
+        (MATCH, ["b", "b"], ["b", "b"]),
+        (SHORT, " 10.7.1 ", " 10.7.1 "),
+        (SHORT, "  ", None),
+    ],
+)
+def test_accepted_orders_matches_and_words(question: Question, given: object, value: Any) -> None:
+    assert reading.accept(question, given) == value
+
+
+@pytest.mark.parametrize(
+    ("question", "given"),
+    [
+        (ORDER, ["b", "a"]),
+        (ORDER, ["b", "a", "a"]),
+        (ORDER, "bac"),
+        (ORDER, ["b", "a", "z"]),
+        (MATCH, ["b"]),
+        (MATCH, ["", ""]),
+        (MATCH, ["b", "z"]),
+        (MATCH, 3),
+        (SHORT, 10.7),
+        (SHORT, "x" * 201),
+    ],
+)
+def test_refused_orders_matches_and_words(question: Question, given: object) -> None:
+    with pytest.raises(QuizError):
+        reading.accept(question, given)
 
 
 @pytest.mark.parametrize(
