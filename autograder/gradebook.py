@@ -30,7 +30,10 @@ _INDEXES = {
     "course_ix_notebook_submission": "submitted_notebook (assignment_id)",
     "course_ix_submission_student": "submitted_assignment (student_id)",
 }
+# A mark for a whole assessment stands in an assignment of its own, so that it never mixes with
+# the cells of a notebook.
 _HELD_ELSEWHERE = "held-elsewhere"
+_ELSEWHERE = "-held-elsewhere"
 
 
 class GradebookError(AutograderError):
@@ -163,7 +166,9 @@ class Gradebook:
         )
         found: dict[tuple[str, str], _Marks] = {}
         for learner, name, at, notebook, *scores in self._book.db.execute(query):
-            marks = found.setdefault((learner, name), _Marks(at, notebook != _HELD_ELSEWHERE))
+            elsewhere = notebook == _HELD_ELSEWHERE
+            key = (learner, name.removesuffix(_ELSEWHERE))
+            marks = found.setdefault(key, _Marks(at, not elsewhere))
             marks.add(*scores)
         return found
 
@@ -199,9 +204,9 @@ class Gradebook:
         maximum = assessments[mark.assessment].points
         if mark.question:
             maximum = exact(self._grade(mark).max_score)
-        elif self._notebooks(mark.assessment) - {_HELD_ELSEWHERE}:
+        elif self.has_notebook(mark.learner, mark.assessment) and not mark.blank:
             raise GradebookError(
-                f"{where}: it has a notebook here, so give its marks question by question."
+                f"{where}: a notebook was handed in, so give its marks question by question."
             )
         if mark.blank and (mark.points or mark.question):
             raise GradebookError(f"{where}: blank work has no points and no questions.")
@@ -211,19 +216,22 @@ class Gradebook:
     def _grade(self, mark: Mark) -> api.Grade:
         question = mark.question or _HELD_ELSEWHERE
         notebook = mark.assessment if mark.question else _HELD_ELSEWHERE
+        name = mark.assessment if mark.question else mark.assessment + _ELSEWHERE
         try:
-            return self._book.find_grade(question, notebook, mark.assessment, mark.learner)
+            return self._book.find_grade(question, notebook, name, mark.learner)
         except api.MissingEntry:
             raise GradebookError(
                 f"{mark.learner}, {mark.assessment}: there is no submission with a question "
                 f"'{question}'. Grade the submissions first, or leave the question empty."
             ) from None
 
-    def _notebooks(self, assessment: str) -> set[str]:
+    def has_notebook(self, learner: str, assessment: str) -> bool:
+        """Return whether a learner's notebook of an assessment has been graded here."""
         try:
-            return {notebook.name for notebook in self._book.find_assignment(assessment).notebooks}
+            submission = self._book.find_submission(assessment, learner)
         except api.MissingEntry:
-            return set()
+            return False
+        return bool(submission.notebooks)
 
     def _receive(self, rows: list[Mark]) -> None:
         """Note which work is blank before its mark is written, so that it never counts as done."""
@@ -235,11 +243,10 @@ class Gradebook:
                     receipts.forget(row.learner, row.assessment)
 
     def _hold_elsewhere(self, mark: Mark) -> None:
-        """Make room for the mark of an assessment that has no notebook here."""
-        book, name = self._book, mark.assessment
-        maximum = next(a.points for a in self.course.assessments if a.id == name)
-        book.update_or_create_assignment(name)
-        if not self._notebooks(name):
+        """Make room for the mark of a whole assessment, with no notebook of the learner here."""
+        book, name = self._book, mark.assessment + _ELSEWHERE
+        maximum = self.course.assessment(mark.assessment).points
+        if not book.update_or_create_assignment(name).notebooks:
             book.add_notebook(_HELD_ELSEWHERE, name)
             book.add_grade_cell(
                 _HELD_ELSEWHERE,
