@@ -201,9 +201,8 @@ class Course(_Model):
     """A course as its file describes it.
 
     Every arrangement comes from `source`, except those that `design` lists by their path in
-    the file (`*` stands for every entry): these are this course's own. `seed` makes the
-    synthetic surveys of the edition; whoever knows it can compute their truth, so an edition
-    that counts is run with a large random one, kept from learners.
+    the file (`*` stands for every entry): these are this course's own. `seed` decides
+    draws and synthetic surveys of the demonstration; an edition that counts has a private one.
     """
 
     id: Slug

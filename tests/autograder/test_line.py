@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -190,15 +190,33 @@ def hand_in(space: Workspace, learner: str, answers: object = None) -> Path:
     return folder
 
 
+def right_for(space: Workspace, learner: str) -> dict[str, Any]:
+    return reference.answers(space.source / WEEK, learner)
+
+
+def test_marking_goes_by_the_owner_whatever_the_file_says(workspace: Workspace) -> None:
+    theirs = right_for(workspace, "ana")
+    hand_in(workspace, "ana", theirs)
+    hand_in(workspace, "bo", theirs)
+    claimed = hand_in(workspace, "eve") / "answers.json"
+    content = {"format": 1, "assignment": WEEK, "learner": "ana", "answers": theirs}
+    claimed.write_text(json.dumps(content))
+    outcomes = {r.learner: r for r in runner.grade(workspace, WEEK, ["ana", "bo", "eve"])}
+    assert outcomes["eve"].outcome == "refused"
+    assert "of 'ana', not of 'eve'" in outcomes["eve"].message
+    marks = week_1(workspace)
+    assert marks["ana"] == 8
+    assert marks["bo"] < 5
+
+
 def test_hostile_submissions_change_nothing_for_the_honest(workspace: Workspace) -> None:
-    right = reference.answers(workspace.source / WEEK)
     for honest in ("ana", "bo", "zoe"):
-        hand_in(workspace, honest, right)
+        hand_in(workspace, honest, right_for(workspace, honest))
     list(runner.grade(workspace, WEEK, ["ana"]))
     with Gradebook(workspace) as book:
         book.import_marks([Mark("ana", WEEK, "q8", Fraction(2))])
     for everybody in ("*", "[a-z]*", "ana ", "<script>"):
-        hand_in(workspace, everybody, right)
+        hand_in(workspace, everybody, right_for(workspace, "ana"))
     (hand_in(workspace, "folder") / "answers.json").mkdir()
     deep = json.dumps([0]).replace("0", "[" * 600 + "]" * 600)
     path = hand_in(workspace, "deep") / f"{WEEK}.ipynb"
@@ -229,7 +247,7 @@ def test_hostile_submissions_change_nothing_for_the_honest(workspace: Workspace)
 
 
 def test_a_run_that_was_killed_is_taken_up_again(workspace: Workspace) -> None:
-    folder = hand_in(workspace, "ana", reference.answers(workspace.source / WEEK))
+    folder = hand_in(workspace, "ana", right_for(workspace, "ana"))
     list(runner.grade(workspace, WEEK, ["ana"]))
     with Receipts(workspace.database_url) as receipts:
         receipts.forget("ana", WEEK)

@@ -50,8 +50,8 @@ def test_data_answers_are_not_written_in_the_release(workspace: Workspace) -> No
 def test_questions_carry_only_what_learners_may_see(workspace: Workspace) -> None:
     shown = json.loads((workspace.release / WEEK / "questions.json").read_text())
     allowed = {
-        "id", "kind", "points", "stem", "options", "unit", "decimals", "minimum", "maximum", "given",
-        "lefts", "fixed_order", "topic", "difficulty", "family",
+        "id", "kind", "points", "stem", "options", "unit", "decimals", "minimum", "maximum",
+        "given", "lefts", "fixed_order", "topic", "difficulty", "family",
     }  # fmt: skip
     assert set(shown) == {"format", "assignment", "seed", "questions", "draw"}
     assert set(shown["draw"]) == {"topics", "difficulty", "pool"}
