@@ -1,0 +1,69 @@
+"""The instructor's command line: thin, one function a verb.
+
+A module holds verbs of one idea in a `typer.Typer` of its own; the loop below lists the modules
+in the order of the help. A module that is a group (`autograder items …`) is added with its name.
+"""
+
+import sys
+from typing import NoReturn
+
+import typer
+
+from autograder.cli import deciding, items, marking, tools
+from autograder.cli.shared import err
+from autograder.errors import AutograderError
+
+HELP = """Marks a labour migration course, from submissions to certificate decisions.
+
+The line, in order:
+
+  check → release → collect → grade → (mark written answers by hand) → feedback → decide
+
+Assignments are marked by their rubric: 'rubric' prints a marking sheet and takes it back.
+
+COURSE is a folder of exercises/, such as governance-coherence. Releases, submissions and marks
+live in the state folder (AUTOGRADER_STATE, or state/), never in git.
+
+Exit codes: 0 done; 1 faults were found or a step failed; 2 wrong usage; 130 stopped by Ctrl+C.
+"""
+
+INTERRUPTED = 130
+STOPPED = "Stopped. What was done so far is kept; run the same command to go on."
+
+app = typer.Typer(
+    name="autograder",
+    help=HELP,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+# In the order of the help. One more: a module with `verbs`, and its line here or among the groups.
+for module in (marking, deciding, tools):
+    app.add_typer(module.verbs)
+app.add_typer(items.verbs, name="items")
+
+
+def main() -> None:
+    """Run the command line; errors we raise on purpose are shown without a traceback."""
+    try:
+        app()
+    except AutograderError as error:
+        _stop(str(error), error.exit_code)
+    except OSError as error:
+        _stop(f"{error.filename or 'A file'}: {error.strerror or error}.", 1)
+    except KeyboardInterrupt:
+        _stop(STOPPED, INTERRUPTED)
+    except SystemExit as end:
+        # What typer makes of Ctrl+C; it says nothing.
+        if end.code == INTERRUPTED:
+            _stop(STOPPED, INTERRUPTED)
+        raise
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    err.print(
+        f"autograder: {message}", style="bold red", markup=False, highlight=False, soft_wrap=True
+    )
+    sys.exit(code)
