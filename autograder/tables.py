@@ -55,6 +55,12 @@ def read_roster(path: Path) -> list[Learner]:
     ]
 
 
+def read_groups(path: Path) -> dict[str, str]:
+    """Return each learner's group of a CSV with learner and group."""
+    rows = _rows(path, ("learner", "group"), ("learner",))
+    return {row["learner"]: row["group"] for _, row in rows}
+
+
 def sheet_columns(rubric: Rubric) -> tuple[str, ...]:
     """Return the columns of a marking sheet: a level and a comment for each criterion.
 
