@@ -47,12 +47,16 @@ class Fields:
         elements += [self._button(action) for action in group.actions]
         help_ = f"<p>{escape(group.help)}</p>" if group.help else ""
         heading = f"<h4>{escape(group.title)}</h4>{help_}"
-        key = ("box", heading, *map(id, elements))
+        # A box that is made anew takes the focus, and what is being typed, from every box after it.
+        key = ("box", *(map(id, elements) if elements else (heading,)))
         if key not in self._elements:
             row = ipywidgets.Box(elements)
             row.add_class("lm-panel-row")
             self._elements[key] = ipywidgets.VBox([ipywidgets.HTML(heading), row])
-        return self._elements[key]
+        box = self._elements[key]
+        if box.children[0].value != heading:
+            box.children[0].value = heading
+        return box
 
     def _field(self, control: Control, model: Model, wrong: Collection[Control]) -> Any:
         key = (control.path, control.kind, control.label)

@@ -160,6 +160,16 @@ def test_elements_stay_while_they_mean_the_same(designer: SampleDesigner) -> Non
     assert designer.children == children
 
 
+def test_a_name_in_a_heading_moves_no_box() -> None:
+    """A box made anew would take the focus from the field that is being typed into."""
+    matrix = CoherenceMatrix()
+    before = matrix.children
+    labelled(matrix, "Objective 1: name").value = "Care at home"
+    assert matrix.children == before
+    headings = [one.value for one in within(matrix) if isinstance(one, ipywidgets.HTML)]
+    assert any("Care at home, and what it does to" in text for text in headings)
+
+
 def test_a_button_that_cannot_act_says_why(designer: SampleDesigner) -> None:
     for _ in range(3):
         labelled(designer, "Remove the last stratum").click()
