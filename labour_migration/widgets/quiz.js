@@ -2,7 +2,7 @@
 
 const TYPING_PAUSE_MS = 400;
 const NO_REPLY_MS = 6000;
-let forms = 0;
+const LONG_OPTION = 24;
 
 function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -43,11 +43,18 @@ function choices(question, name, send) {
   return { rows, inputs, set, value };
 }
 
+function hintOf({ kind, unit, decimals }) {
+  const places = kind !== "number" || decimals === null ? ""
+    : decimals === 0 ? "a whole number" : `rounded to ${decimals} decimal${decimals === 1 ? "" : "s"}`;
+  return ["Your answer", unit ? `in ${unit}` : "", places].filter(Boolean).join(", ");
+}
+
 function field(question, name, send) {
-  const isNumber = question.kind === "number";
-  const input = isNumber
-    ? element("input", { type: "text", inputmode: "decimal", autocomplete: "off", id: name })
-    : element("textarea", { rows: "7", id: name });
+  const { kind, unit } = question;
+  const input = kind === "text"
+    ? element("textarea", { rows: "7", id: name })
+    : element("input", { type: "text", autocomplete: "off", id: name, class: `lm-quiz-${kind}` });
+  if (kind === "number") input.setAttribute("inputmode", "decimal");
   let timer = null;
   let sent = null;
   const flush = () => {
@@ -60,17 +67,11 @@ function field(question, name, send) {
   });
   input.addEventListener("blur", flush);
   input.addEventListener("keydown", (event) => {
-    if (isNumber && event.key === "Enter") flush();
+    if (kind !== "text" && event.key === "Enter") flush();
   });
-  const unit = question.unit ? `in ${question.unit}` : "";
-  const places = isNumber && question.decimals !== null
-    ? question.decimals === 0 ? "a whole number" : `rounded to ${question.decimals} decimal${question.decimals === 1 ? "" : "s"}`
-    : "";
-  const hint = [unit, places].filter(Boolean).join(", ");
-  const label = element("label", { for: name, class: "lm-quiz-label" },
-    hint ? `Your answer, ${hint}` : "Your answer");
+  const label = element("label", { for: name, class: "lm-quiz-label" }, hintOf(question));
   const box = element("div", { class: "lm-quiz-box" }, input);
-  if (question.unit) box.append(element("span", { class: "lm-quiz-unit", "aria-hidden": "true" }, question.unit));
+  if (unit) box.append(element("span", { class: "lm-quiz-unit", "aria-hidden": "true" }, unit));
   const set = (value) => {
     // Never rewrite what somebody is typing: the status line says how it was read.
     if (document.activeElement === input) return;
@@ -80,31 +81,107 @@ function field(question, name, send) {
   return { rows: [label, box], inputs: [input], set, value: () => input.value };
 }
 
+function moved(list, from, to) {
+  const others = list.filter((_, index) => index !== from);
+  return [...others.slice(0, to), list[from], ...others.slice(to)];
+}
+
+function orderLine({ id, text }, move) {
+  const button = (label, step) => {
+    const made = element("button", { type: "button", class: "lm-quiz-button", "aria-label": `${label}: ${text}` }, label);
+    made.addEventListener("click", () => {
+      move(id, text, step);
+      made.focus();
+    });
+    return made;
+  };
+  const up = button("Move up", -1);
+  const down = button("Move down", 1);
+  const row = element("li", { "data-option": id }, element("div", { class: "lm-quiz-line" },
+    element("span", {}, text), element("span", { class: "lm-quiz-moves" }, up, down)));
+  return { row, up, down };
+}
+
+function ordering(question, name, send) {
+  const list = element("ol", { class: "lm-quiz-order", "aria-labelledby": `${name}-hint` });
+  const told = element("p", { class: "lm-quiz-hidden", "aria-live": "polite" });
+  let order = [];
+  const show = (ids) => {
+    order = ids;
+    const shown = ids.map((id) => lines.get(id));
+    list.append(...shown.map((line) => line.row));
+    // Not `disabled`: the button just pressed would lose the focus at either end of the list.
+    for (const { up, down } of shown) {
+      up.setAttribute("aria-disabled", String(up === shown[0].up));
+      down.setAttribute("aria-disabled", String(down === shown.at(-1).down));
+    }
+  };
+  const move = (id, text, step) => {
+    const from = order.indexOf(id);
+    const to = from + step;
+    if (to < 0 || to === order.length) {
+      told.textContent = `${text}: already ${to < 0 ? "first" : "last"}.`;
+      return;
+    }
+    show(moved(order, from, to));
+    told.textContent = `${text}: now ${to + 1} of ${order.length}.`;
+    send(order);
+  };
+  const lines = new Map(question.options.map((option) => [option.id, orderLine(option, move)]));
+  const hint = element("p", { class: "lm-quiz-label", id: `${name}-hint` },
+    "Put the lines in order with the buttons. Each move is saved. If the order is right as it stands, choose “Keep this order”.");
+  const keep = element("button", { type: "button", class: "lm-quiz-button" }, "Keep this order");
+  keep.addEventListener("click", () => send(order));
+  const set = (value) => {
+    const ids = value ?? [...lines.keys()];
+    if (ids.join() !== order.join()) show(ids);
+  };
+  return { rows: [hint, list, keep, told], inputs: [], set, value: () => order };
+}
+
+function matchLine({ id, text }, options, name, changed) {
+  const select = element("select", { id: `${name}-${id}` }, element("option", { value: "" }, "Choose…"),
+    ...options.map((option) => element("option", { value: option.id }, option.text)));
+  // A closed list cuts long options off, so a long one stands below it in full.
+  const whole = element("span", { class: "lm-quiz-whole", "aria-hidden": "true" });
+  const set = (chosen) => {
+    select.value = chosen;
+    const text = select.value && select.selectedOptions[0].text;
+    whole.textContent = text.length > LONG_OPTION ? text : "";
+  };
+  select.addEventListener("change", () => {
+    set(select.value);
+    changed();
+  });
+  const row = element("div", { class: "lm-quiz-pair" }, element("label", { for: select.id }, text), select, whole);
+  return { row, select, set };
+}
+
+function matching(question, name, send) {
+  const lines = question.lefts.map((left) => matchLine(left, question.options, name, () => send(value())));
+  const value = () => {
+    const chosen = lines.map((line) => line.select.value);
+    return chosen.some(Boolean) ? chosen : null;
+  };
+  const set = (value) => lines.forEach((line, index) => line.set(value?.[index] ?? ""));
+  return { rows: lines.map((line) => line.row), inputs: lines.map((line) => line.select), set, value };
+}
+
 function statusText({ state, at, text }) {
   if (state === "saved" || state === "emptied") return `${savedText(at)} ${text}`.trim();
   if (state === "open") return "Not answered yet.";
   return text;
 }
 
-function render({ model, el }) {
-  const question = model.get("question");
-  const name = `lm-quiz-${question.id}-${(forms += 1)}`;
-  const status = element("p", { class: "lm-quiz-status", id: `${name}-status`, role: "status" });
-  const again = element("button", { type: "button", class: "lm-quiz-again", hidden: "" }, "Save again");
+const KINDS = { single: choices, multiple: choices, number: field, text: field, short: field, ordering, matching };
+
+// Sends changes and tells what became of them; `report` gets each state that is to be shown.
+function channel(model, report) {
   let turn = 0;
   let waiting = null;
-
-  const report = (state, text) => {
-    status.dataset.state = state;
-    again.hidden = state !== "failed";
-    if (status.textContent !== text) status.textContent = text;
-    for (const input of parts.inputs) {
-      input.setAttribute("aria-invalid", String(state === "refused"));
-    }
-  };
   const send = (value) => {
     turn = Math.max(turn, model.get("status").turn) + 1;
-    status.dataset.state = "saving";
+    report("saving");
     clearTimeout(waiting);
     waiting = setTimeout(
       () => report("failed", "NOT saved: the notebook does not reply. Run the first code cell and this cell again, then check your answer."),
@@ -112,27 +189,53 @@ function render({ model, el }) {
     );
     model.send({ turn, value });
   };
+  const settled = () => model.get("status").turn >= turn;
+  return { send, settled, stop: () => clearTimeout(waiting) };
+}
 
-  const make = question.options.length ? choices : field;
-  const parts = make(question, name, send);
+function listen(model, handlers) {
+  for (const [name, handler] of Object.entries(handlers)) model.on(`change:${name}`, handler);
+  return () => {
+    for (const [name, handler] of Object.entries(handlers)) model.off(`change:${name}`, handler);
+  };
+}
+
+function render({ model, el }) {
+  const question = model.get("question");
+  // JupyterLab shows several notebooks in one page, each with its own copy of this module.
+  const name = `lm-quiz-${question.id}-${Math.random().toString(36).slice(2)}`;
+  const status = element("p", { class: "lm-quiz-status", id: `${name}-status`, role: "status" });
+  const again = element("button", { type: "button", class: "lm-quiz-button", hidden: "" }, "Save again");
+
+  const report = (state, text) => {
+    status.dataset.state = state;
+    if (state === "saving") return;
+    again.hidden = state !== "failed";
+    if (status.textContent !== text) status.textContent = text;
+    for (const input of parts.inputs) {
+      input.setAttribute("aria-invalid", String(state === "refused"));
+    }
+  };
+  const { send, settled, stop } = channel(model, report);
+  const parts = KINDS[question.kind](question, name, send);
   const shown = `${question.id.replace(/^q/, "Question ")} (${pointsText(question.points)}). `;
   const legend = element("legend", {}, element("strong", {}, shown), question.stem);
   const form = element("fieldset", { class: "lm-quiz", "aria-describedby": status.id }, legend, ...parts.rows, status, again);
   for (const input of parts.inputs) input.setAttribute("aria-describedby", status.id);
-
   again.addEventListener("click", () => send(parts.value()));
 
+  // The reply to an earlier change must not undo a later one that is still on its way.
+  const onValue = () => settled() && parts.set(model.get("value"));
   const onStatus = () => {
+    if (!settled()) return;
+    stop();
     const told = model.get("status");
-    if (told.turn < turn) return;
-    clearTimeout(waiting);
+    if (told.state === "saved" || told.state === "emptied") onValue();
     report(told.state, statusText(told));
   };
-  const onValue = () => parts.set(model.get("value"));
   onValue();
   onStatus();
-  model.on("change:value", onValue);
-  model.on("change:status", onStatus);
+  const forget = listen(model, { value: onValue, status: onStatus });
 
   // Keys pressed in the form belong to the form, not to JupyterLab's shortcuts.
   el.setAttribute("data-lm-suppress-shortcuts", "true");
@@ -141,9 +244,8 @@ function render({ model, el }) {
   el.append(form);
 
   return () => {
-    clearTimeout(waiting);
-    model.off("change:value", onValue);
-    model.off("change:status", onStatus);
+    stop();
+    forget();
   };
 }
 
