@@ -1,9 +1,12 @@
-"""The bank of graded items: every file of exercises/items/ and of the private folder, by id."""
+"""The bank of graded items: every file of exercises/items/ and of the private folder, by id.
+
+Beside it the self-check items of the pages, which are public with their keys.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -35,13 +38,25 @@ def bank(root: Path | None = None) -> Mapping[str, Item]:
     return MappingProxyType(found)
 
 
+def self_checks(root: Path | None = None) -> Mapping[str, Item]:
+    """Return the items of the pages (modules/ beside the exercises) by id; ItemFileError."""
+    modules = (root or exercises_root()).resolve().parent / "modules"
+    return MappingProxyType(_items(sorted(modules.rglob("*.items.yml")), "self-check"))
+
+
 def _folder(folder: Path) -> dict[str, Item]:
+    return _items(sorted(folder.glob("*.yml")), "graded")
+
+
+def _items(paths: Iterable[Path], status: str) -> dict[str, Item]:
     items: dict[str, Item] = {}
     origin: dict[str, Path] = {}
-    for path in sorted(folder.glob("*.yml")):
+    for path in paths:
         for item in _load(path, path.stat().st_mtime_ns):
-            if item.status != "graded":
-                raise ItemFileError(path, item.id, "status", "the bank holds graded items only")
+            if item.status != status:
+                raise ItemFileError(
+                    path, item.id, "status", f"these files hold {status} items only"
+                )
             if item.id in items:
                 message = f"this id is already used in {origin[item.id].name}"
                 raise ItemFileError(path, item.id, "id", message)

@@ -46,6 +46,15 @@ def shuffled(options: Sequence[T], *names: object) -> list[T]:
     return [options[place] for place in places]
 
 
+def form(turn: int, *names: object) -> int:
+    """Return which of two forms is due: about half get 0 first (turn 0) and 1 second (turn 1).
+
+    >>> form(0, 7, "ada") + form(1, 7, "ada")
+    1
+    """
+    return (digest(*names, "form") + turn) % 2
+
+
 def draw(
     topics: Sequence[str], pool: Sequence[Entry], difficulty: int, *names: object
 ) -> list[int]:

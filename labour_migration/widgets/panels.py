@@ -9,7 +9,9 @@ from labour_migration.widgets.models.checklists import PolicyChecklist as _Polic
 from labour_migration.widgets.models.coherence import CoherenceMatrix as _CoherenceMatrix
 from labour_migration.widgets.models.corridors import CorridorChoice
 from labour_migration.widgets.models.costs import CostSheet
+from labour_migration.widgets.models.designs import DesignComparison as _DesignComparison
 from labour_migration.widgets.models.explorer import Exploration
+from labour_migration.widgets.models.group import GroupMembers as _GroupMembers
 from labour_migration.widgets.models.monitoring import MonitoringPlan as _MonitoringPlan
 from labour_migration.widgets.models.policy import PolicyDraft
 from labour_migration.widgets.models.sample import SampleDesign
@@ -151,3 +153,25 @@ class StakeholderMap(Panel):
 
     def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
         super().__init__(_StakeholderMap(), folder=folder, name=name)
+
+
+class GroupMembers(Panel):
+    """The members of a group: who did what, the declared factors, and their agreement.
+
+    >>> GroupMembers()
+    Members and sign-off: Write the learner id of each member.
+    """
+
+    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+        super().__init__(_GroupMembers(), folder=folder, name=name)
+
+
+class DesignComparison(Panel):
+    """Sampling designs at the same cost, with bias and standard error of each.
+
+    >>> DesignComparison()
+    Designs at the same cost: Write all three prices; write 0 for what costs nothing.
+    """
+
+    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+        super().__init__(_DesignComparison(), folder=folder, name=name)

@@ -1,7 +1,8 @@
 """The questions of one assignment as learners get them (questions.json): wording, never keys.
 
-Some questions are personal: drawn from a pool, with their options in another order, or about a
-country or year of the learner's own. They follow from the edition's seed and the learner's id.
+Some questions are personal: drawn from a pool, of one of two forms, with their options in another
+order, or about a country or year of the learner's own. They follow from the edition's seed and the
+learner's id.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from labour_migration.widgets.drawing import Entry, draw, pick, shuffled
+from labour_migration.widgets.drawing import Entry, draw, form, pick, shuffled
 from labour_migration.widgets.errors import QuizError
 
 FORMAT = 2
@@ -37,7 +38,8 @@ class Option:
 class Question:
     """One question; `options` for choices, orders and matches, `unit` … for numbers.
 
-    `given` holds what is the learner's own in it; `entry` its place in the pool it was drawn from.
+    `given` holds what is the learner's own in it; `entry` its place in the pool it was drawn from,
+    or its form (0 for A, 1 for B).
     """
 
     id: str
@@ -122,11 +124,14 @@ def parse(content: object, learner: str = "") -> QuestionSet:
 
 def is_personal(data: Mapping[str, Any]) -> bool:
     """Return whether two learners may get different questions."""
-    return "draw" in data or any("given" in entry for entry in data["questions"])
+    found = "draw" in data or "forms" in data
+    return found or any("given" in entry for entry in data["questions"])
 
 
 def _with_draws(data: Mapping[str, Any], learner: str) -> list[Mapping[str, Any]]:
     """Return the questions, each drawn one with what the pool says of it."""
+    if "forms" in data:
+        return _of_form(data, learner)
     rule = data.get("draw")
     if rule is None:
         return list(data["questions"])
@@ -143,6 +148,17 @@ def _with_draws(data: Mapping[str, Any], learner: str) -> list[Mapping[str, Any]
         else:
             found.append(entry)
     return found
+
+
+def _of_form(data: Mapping[str, Any], learner: str) -> list[Mapping[str, Any]]:
+    """Return the questions of the learner's form: A or B in one test, the other in the next."""
+    rule = data["forms"]
+    place = form(rule["turn"], data["seed"], rule["of"], learner)
+    frames = ({"id": one["id"], "points": one["points"]} for one in data["questions"])
+    return [
+        {**entry["forms"][place], **frame, "entry": place}
+        for entry, frame in zip(data["questions"], frames, strict=True)
+    ]
 
 
 def _personal(entry: Mapping[str, Any], data: Mapping[str, Any], learner: str) -> Question:

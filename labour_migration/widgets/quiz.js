@@ -11,8 +11,10 @@ function element(tag, attributes = {}, ...children) {
   return node;
 }
 
-function pointsText(points) {
-  return points === 1 ? "1 point" : `${points} points`;
+function heading({ id, points }) {
+  const name = id.replace(/^q/, "Question ");
+  const worth = points === 1 ? " (1 point)" : ` (${points} points)`;
+  return `${name}${points === 0 ? "" : worth}. `;
 }
 
 function savedText(iso) {
@@ -218,8 +220,7 @@ function render({ model, el }) {
   };
   const { send, settled, stop } = channel(model, report);
   const parts = KINDS[question.kind](question, name, send);
-  const shown = `${question.id.replace(/^q/, "Question ")} (${pointsText(question.points)}). `;
-  const legend = element("legend", {}, element("strong", {}, shown), question.stem);
+  const legend = element("legend", {}, element("strong", {}, heading(question)), question.stem);
   const form = element("fieldset", { class: "lm-quiz", "aria-describedby": status.id }, legend, ...parts.rows, status, again);
   for (const input of parts.inputs) input.setAttribute("aria-describedby", status.id);
   again.addEventListener("click", () => send(parts.value()));
