@@ -65,6 +65,15 @@ class Mark:
     blank: bool = False
 
 
+@dataclass(frozen=True)
+class CellMark:
+    """The points of one graded cell: of its test, and those that count; None while not marked."""
+
+    automatic: Fraction | None
+    points: Fraction | None
+    maximum: Fraction
+
+
 def exact(score: float | None) -> Fraction:
     """Return a stored score as the fraction it was made from; none is 0.
 
@@ -170,6 +179,37 @@ class Gradebook:
             key = (learner, name.removesuffix(_ELSEWHERE))
             marks = found.setdefault(key, _Marks(at, not elsewhere))
             marks.add(*scores)
+        return found
+
+    def cells(self, assessment: str) -> dict[str, dict[str, CellMark]]:
+        """Return for every learner whose notebook was marked the mark of each graded cell by id."""
+        query = (
+            sa.select(
+                api.SubmittedAssignment.student_id,
+                api.GradeCell.name,
+                api.Grade.auto_score,
+                api.Grade.manual_score,
+                api.Grade.needs_manual_grade,
+                api.GradeCell.max_score,
+            )
+            .join(api.Assignment, api.SubmittedAssignment.assignment_id == api.Assignment.id)
+            .join(
+                api.SubmittedNotebook,
+                api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id,
+            )
+            .join(api.Grade, api.Grade.notebook_id == api.SubmittedNotebook.id)
+            .join(api.GradeCell, api.GradeCell.id == api.Grade.cell_id)
+            .where(api.Assignment.name == assessment)
+        )
+        found: dict[str, dict[str, CellMark]] = {}
+        for learner, cell, auto, manual, needs_hand, maximum in self._book.db.execute(query):
+            given = auto if manual is None else manual
+            waits = needs_hand or given is None
+            found.setdefault(learner, {})[cell] = CellMark(
+                automatic=None if auto is None else exact(auto),
+                points=None if waits else exact(given),
+                maximum=exact(maximum),
+            )
         return found
 
     def import_marks(self, marks: Iterable[Mark]) -> int:

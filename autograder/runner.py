@@ -52,8 +52,8 @@ def _nbgrader(workspace: Workspace) -> Any:
 
 
 def release(workspace: Workspace, assignment: str) -> Path:
-    """Make the learners' version of an assignment; returns its folder."""
-    workspace.require(assignment)
+    """Make the learners' version of an assignment or of an ungraded test; returns its folder."""
+    workspace.require(assignment, ungraded=True)
     with workspace.alone():
         done = _nbgrader(workspace).generate_assignment(assignment, force=True)
         if not _succeeded(done):
@@ -166,7 +166,7 @@ def collect(workspace: Workspace, assignment: str, inbox: Path) -> list[Result]:
 
     A submission replaces an earlier one of the same learner only when it is newer.
     """
-    workspace.require(assignment)
+    workspace.require(assignment, ungraded=True)
     if not inbox.is_dir():
         raise GradingError(f"There is no folder {inbox}.")
     with workspace.alone():

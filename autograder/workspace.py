@@ -17,11 +17,14 @@ from traitlets.config import Config
 from autograder import course as courses
 from autograder.errors import AutograderError
 from autograder.items import edition
+from labour_migration.handin import UNWRITTEN
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
+# Ungraded tests before and after a course: released and collected, never marked into the gradebook.
+PRE_TEST, POST_TEST = "pre-test", "post-test"
+
 ANSWER_STUB = "# Optional: work the answer out here and record it with quiz.answer(...)."
-TEXT_STUB = "Write your answer here: double-click this text, then replace it."
 
 
 class Busy(AutograderError):
@@ -85,12 +88,24 @@ class Workspace:
         """Return the assessments of the course that have a notebook, in the course's order."""
         return tuple(a.id for a in self.course.assessments if self.notebook(a.id).is_file())
 
+    def extras(self) -> tuple[str, ...]:
+        """Return the ungraded tests of the course that have a notebook."""
+        return tuple(name for name in (PRE_TEST, POST_TEST) if self.notebook(name).is_file())
+
     def notebook(self, assignment: str) -> Path:
         return self.source / assignment / f"{assignment}.ipynb"
 
-    def require(self, assignment: str) -> str:
-        """Return the assignment's id; raises UnknownAssignment when there is no notebook for it."""
-        known = self.assignments()
+    def require(self, assignment: str, *, ungraded: bool = False) -> str:
+        """Return the assignment's id; raises UnknownAssignment when there is no notebook for it.
+
+        `ungraded` says whether what is asked can also be done with an ungraded test.
+        """
+        known = self.assignments() + (self.extras() if ungraded else ())
+        if assignment not in known and assignment in self.extras():
+            raise UnknownAssignment(
+                f"'{assignment}' is ungraded: it can be released and collected, and "
+                f"'autograder gains {self.course.id}' compares what learners answered."
+            )
         if assignment not in known:
             raise UnknownAssignment(
                 f"{self.course.id} has no notebook for '{assignment}'. It has: {', '.join(known)}."
@@ -145,7 +160,8 @@ class Workspace:
             c.CourseDirectory[f"{step}_directory"] = str(self.state / step)
         c.CourseDirectory.solution_directory = str(self.state / "solution")
         c.CourseDirectory.db_url = self.database_url
-        # questions.yml names the items, and so leads to the keys; planted.py holds wrong answers.
+        # questions.yml names the items, and so leads to the keys; planted.py holds wrong answers,
+        # model_answers.yml how markers judge right ones.
         c.CourseDirectory.ignore = [
             ".ipynb_checkpoints",
             "*.pyc",
@@ -153,15 +169,16 @@ class Workspace:
             "feedback",
             "questions.yml",
             "planted.py",
+            "model_answers.yml",
+            "calibration.yml",
         ]
         c.ClearSolutions.code_stub = {"python": ANSWER_STUB}
-        c.ClearSolutions.text_stub = TEXT_STUB
+        c.ClearSolutions.text_stub = UNWRITTEN
         _plug_in(c, self)
         return c
 
 
 def _plug_in(c: Config, workspace: Workspace) -> None:
-    import nbgrader
     from nbgrader import preprocessors as stock
 
     from autograder.marking import preprocessors as ours
@@ -201,13 +218,19 @@ def _plug_in(c: Config, workspace: Workspace) -> None:
         ours.TidyFeedback,
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
+    c.CoursePreprocessor.source_directory = str(workspace.source)
+    c.CoursePreprocessor.state_directory = str(workspace.state)
+    c.CoursePreprocessor.seed = workspace.seed
+    _make_pages_safe(c)
+
+
+def _make_pages_safe(c: Config) -> None:
+    import nbgrader
+
     c.HTMLExporter.filters = {"markdown2html": "autograder.marking.pages.safe_html"}
     c.HTMLExporter.sanitize_html = True  # For feedback and for the formgrader.
     c.GenerateFeedback.HTMLExporter.template_name = "course-feedback"
     c.GenerateFeedback.HTMLExporter.extra_template_basedirs = [
-        str(Path(ours.__file__).parent / "templates"),
+        str(Path(__file__).parent / "marking" / "templates"),
         str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"),
     ]
-    c.CoursePreprocessor.source_directory = str(workspace.source)
-    c.CoursePreprocessor.state_directory = str(workspace.state)
-    c.CoursePreprocessor.seed = workspace.seed

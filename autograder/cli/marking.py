@@ -1,6 +1,5 @@
-"""From the check of an assignment to each learner's feedback page."""
+"""From the release of an assignment to each learner's feedback page."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,32 +22,15 @@ verbs = typer.Typer()
 
 
 @verbs.command()
-def check(course: CourseName, assignments: Assignments = None, as_json: Json = False) -> None:
-    """Check that a course file and its assignments are sound.
-
-    The reference answers must earn every point, no answers none, and all points must agree.
-    """
-    from autograder.soundness import faults
-
-    workspace = open_workspace(course)
-    found = [f for name in chosen_of(workspace, assignments) for f in faults(workspace, name)]
-    if as_json:
-        print_json([asdict(fault) for fault in found])
-    else:
-        for fault in found:
-            out.print(f"{fault.assignment}: {fault.message}", markup=False)
-        hours = workspace.course.hours
-        out.print(f"{workspace.course.id}: {hours} hours, {len(found)} fault(s).", markup=False)
-    raise typer.Exit(1 if found else 0)
-
-
-@verbs.command()
 def release(course: CourseName, assignments: Assignments = None, as_json: Json = False) -> None:
-    """Make the learners' version of assignments: no solutions, hidden tests or keys."""
+    """Make the learners' version of assignments: no solutions, hidden tests or keys.
+
+    The ungraded pre-test and post-test are released when they are named.
+    """
     from autograder import runner
 
     workspace = open_workspace(course)
-    chosen = chosen_of(workspace, assignments)
+    chosen = chosen_of(workspace, assignments, ungraded=True)
     folders = {name: str(runner.release(workspace, name)) for name in chosen}
     if as_json:
         print_json(folders)

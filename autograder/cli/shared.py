@@ -33,8 +33,11 @@ def open_workspace(course: str) -> Any:
     return Workspace.open(course)
 
 
-def chosen_of(workspace: Any, assignments: list[str] | None) -> tuple[str, ...]:
-    return tuple(workspace.require(name) for name in assignments or workspace.assignments())
+def chosen_of(
+    workspace: Any, assignments: list[str] | None, *, ungraded: bool = False
+) -> tuple[str, ...]:
+    chosen = assignments or workspace.assignments()
+    return tuple(workspace.require(name, ungraded=ungraded) for name in chosen)
 
 
 def print_json(value: object) -> None:

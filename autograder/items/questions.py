@@ -3,6 +3,9 @@
 A question names a graded item of the bank, has one drawn for each learner, or is written out in
 the file. The file is never released, because the items it names lead to the keys; `public` makes
 `questions.json`, with the pool to draw from.
+
+An ungraded test has two forms, A and B, of self-check items: the learner meets one in it and the
+other one in the test that repeats it.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from pydantic import (
     BeforeValidator,
     Discriminator,
     Field,
+    StrictBool,
     StrictInt,
     StrictStr,
     StringConstraints,
@@ -27,11 +31,12 @@ from pydantic import (
 )
 
 from autograder.items import files, schema
-from autograder.items.bank import bank
+from autograder.items.bank import bank, self_checks
 from autograder.items.files import ItemFileError
 from autograder.items.schema import LETTERS, Frozen, Item, ItemId, PlainText, Topic
 
 FORMAT = 2
+MOST_GRADED, MOST_UNGRADED = 12, 30
 
 
 def _exact(value: object) -> Fraction:
@@ -45,8 +50,11 @@ def _exact(value: object) -> Fraction:
 
 
 Points = Annotated[Fraction, BeforeValidator(_exact), Field(gt=0)]
+# A figure that is only compared with the learner's own text and files gives no points by itself.
+PointsOrNone = Annotated[Fraction, BeforeValidator(_exact), Field(ge=0)]
 Name = Annotated[StrictStr, StringConstraints(pattern=r"^[a-z][a-z_0-9]*$")]
 Given = PlainText | StrictInt
+AssignmentName = Annotated[StrictStr, StringConstraints(pattern=r"^[a-z]+(-[a-z0-9]+)*$")]
 QuestionId = Annotated[StrictStr, StringConstraints(pattern=r"^q[1-9][0-9]*$")]
 
 
@@ -65,6 +73,15 @@ class DrawnQuestion(_Question):
     """A question on a topic, drawn from the bank for each learner."""
 
     draw: Topic
+    item: ClassVar[None] = None
+
+
+class PairedQuestion(Frozen):
+    """Two self-check items on one topic, of one kind, without points: one for form A, one for B."""
+
+    id: QuestionId
+    forms: tuple[ItemId, ItemId]
+    points: ClassVar[Fraction] = Fraction(0)
     item: ClassVar[None] = None
 
 
@@ -94,6 +111,7 @@ class NumberQuestion(_OwnQuestion):
     """A number; its expected value is computed in the test cell, so there is no key here."""
 
     kind: Literal["number"]
+    points: PointsOrNone
     unit: PlainText | Literal[""] = ""
     decimals: Annotated[int, Field(ge=0, le=6)]
     minimum: Decimal
@@ -110,6 +128,7 @@ class ChoiceQuestion(_OwnQuestion):
     """One of several options; which one is right is computed in the test cell."""
 
     kind: Literal["choice"]
+    points: PointsOrNone
     options: Annotated[tuple[PlainText, ...], Field(min_length=3, max_length=8)]
 
 
@@ -122,13 +141,17 @@ class TextQuestion(_OwnQuestion):
 
 def _form(entry: Any) -> str | None:
     if isinstance(entry, dict):
-        return next((form for form in ("item", "draw") if form in entry), entry.get("kind"))
+        named = (form for form in ("item", "draw", "forms") if form in entry)
+        return next(named, entry.get("kind"))
+    if isinstance(entry, PairedQuestion):
+        return "forms"
     return getattr(entry, "kind", "draw" if isinstance(entry, DrawnQuestion) else "item")
 
 
 Question = Annotated[
     Annotated[ItemQuestion, Tag("item")]
     | Annotated[DrawnQuestion, Tag("draw")]
+    | Annotated[PairedQuestion, Tag("forms")]
     | Annotated[NumberQuestion, Tag("number")]
     | Annotated[ChoiceQuestion, Tag("choice")]
     | Annotated[TextQuestion, Tag("text")],
@@ -139,12 +162,16 @@ Question = Annotated[
 class Questions(Frozen):
     """All questions of one assignment, in the order of the notebook.
 
-    `difficulty` is what the difficulties of a learner's drawn questions add up to.
+    There are none where a person marks everything by the rubric's criteria. `difficulty` is what
+    the difficulties of a learner's drawn questions add up to. A test that `repeats` another has its
+    questions, in the other form.
     """
 
-    assignment: Annotated[StrictStr, StringConstraints(pattern=r"^[a-z]+(-[a-z0-9]+)*$")]
+    assignment: AssignmentName
     difficulty: Annotated[int, Field(gt=0)] | None = None
-    questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=12)]
+    ungraded: StrictBool = False
+    repeats: AssignmentName | None = None
+    questions: tuple[Question, ...]
 
     @model_validator(mode="after")
     def _numbered(self) -> Self:
@@ -153,7 +180,17 @@ class Questions(Frozen):
             raise ValueError(f"questions must be numbered q1 to q{len(expected)}, in order")
         if bool(self.drawn) != (self.difficulty is not None):
             raise ValueError("difficulty goes with questions that are drawn, and only with them")
+        most = MOST_UNGRADED if self.ungraded else MOST_GRADED
+        if len(self.questions) > most:
+            raise ValueError(f"at most {most} questions, here are {len(self.questions)}")
+        if len(self.paired) != (len(self.questions) if self.ungraded else 0):
+            raise ValueError("an ungraded test has questions with two forms, and no other test has")
         return self
+
+    @property
+    def paired(self) -> tuple[PairedQuestion, ...]:
+        """The questions that have two forms."""
+        return tuple(one for one in self.questions if isinstance(one, PairedQuestion))
 
     @property
     def drawn(self) -> tuple[DrawnQuestion, ...]:
@@ -181,7 +218,7 @@ class Questions(Frozen):
 def load_questions(path: str | Path) -> Questions:
     """Return the questions of one file; ItemFileError if it, or an item it names, is wrong."""
     path = Path(path)
-    content = files.read_yaml(path)
+    content = _with_repeated(path, files.read_yaml(path))
     try:
         questions = Questions.model_validate(content)
     except ValidationError as error:
@@ -194,7 +231,41 @@ def load_questions(path: str | Path) -> Questions:
             raise ItemFileError(path, question.id, "item", f"no graded item {question.item!r}")
         if isinstance(question, DrawnQuestion) and question.draw not in topics:
             raise ItemFileError(path, question.id, "draw", f"no graded item on {question.draw}")
+    if questions.paired:
+        _check_forms(path, questions)
     return questions
+
+
+def _with_repeated(path: Path, content: Any) -> Any:
+    """Return what a file says, with the questions of the test that it repeats."""
+    if not isinstance(content, dict) or "repeats" not in content:
+        return content
+    name = content["repeats"]
+    if "questions" in content or not isinstance(name, str) or Path(name).name != name:
+        message = "name the test whose questions are meant, and list none here"
+        raise ItemFileError(path, "", "repeats", message)
+    first = path.parent.parent / name / path.name
+    repeated = files.read_yaml(first)
+    if not isinstance(repeated, dict) or "repeats" in repeated:
+        raise ItemFileError(path, "", "repeats", f"{first} has no questions of its own")
+    return content | {"questions": repeated.get("questions", ())}
+
+
+def _check_forms(path: Path, questions: Questions) -> None:
+    """Refuse two forms that are not alike: on one topic and of one kind, equally hard in all."""
+    items, harder = self_checks(), 0
+    for question in questions.paired:
+        missing = [name for name in question.forms if name not in items]
+        if missing:
+            raise ItemFileError(path, question.id, "forms", f"no self-check item {missing[0]!r}")
+        a, b = (items[name] for name in question.forms)
+        if a == b or (a.topic, a.kind) != (b.topic, b.kind):
+            message = "name two different items of one topic and one kind"
+            raise ItemFileError(path, question.id, "forms", message)
+        harder += a.difficulty - b.difficulty
+    if harder:
+        message = f"form A and form B differ in difficulty by {abs(harder)}; make the sums equal"
+        raise ItemFileError(path, "", "questions", message)
 
 
 def _place(content: object, error: ValidationError) -> str:
@@ -217,6 +288,9 @@ def public(questions: Questions, seed: int) -> dict[str, Any]:
         if not (isinstance(question, TextQuestion) and question.place == "notebook")
     ]
     content = {"format": FORMAT, "assignment": questions.assignment, "seed": seed}
+    if questions.ungraded:
+        turn = int(questions.repeats is not None)
+        content["forms"] = {"of": questions.repeats or questions.assignment, "turn": turn}
     return content | {"questions": shown} | _draw(questions, items)
 
 
@@ -227,12 +301,15 @@ def _draw(questions: Questions, items: Mapping[str, Item]) -> dict[str, Any]:
     families = {name: number for number, name in enumerate(sorted({i.family for i in pool}))}
     shown = []
     for item in pool:
-        # Without the item's id: the bank is public, and there the id leads to the key.
-        visible = {name: value for name, value in schema.public(item).items() if name != "id"}
         rank = {"difficulty": item.difficulty, "family": families[item.family]}
-        shown.append({"topic": item.topic, **rank, **visible})
+        shown.append({"topic": item.topic, **rank, **_nameless(item)})
     topics = [question.draw for question in questions.drawn]
     return {"draw": {"topics": topics, "difficulty": questions.difficulty, "pool": shown}}
+
+
+def _nameless(item: Item) -> dict[str, Any]:
+    """Return what learners see of an item, without its id: in public files it leads to the key."""
+    return {name: value for name, value in schema.public(item).items() if name != "id"}
 
 
 def _shown(question: Question, items: Mapping[str, Item]) -> dict[str, Any]:
@@ -242,6 +319,12 @@ def _shown(question: Question, items: Mapping[str, Item]) -> dict[str, Any]:
             return schema.public(items[question.item]) | frame
         case DrawnQuestion():
             return frame | {"kind": "drawn"}
+        case PairedQuestion():
+            checks = self_checks()
+            return frame | {
+                "kind": "paired",
+                "forms": [_nameless(checks[name]) for name in question.forms],
+            }
     frame |= {"stem": question.stem} | ({"given": question.given} if question.given else {})
     match question:
         case NumberQuestion():

@@ -19,6 +19,7 @@ from autograder.items.questions import load_questions, public
 from autograder.marking.protocol import CellResult, Check, Job
 from autograder.marking.trusted import run_tests
 from autograder.receipts import Receipts
+from labour_migration import handin
 
 Resources = dict[str, Any]
 HIDDEN_BEGINS, HIDDEN_ENDS = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
@@ -67,21 +68,26 @@ class RebuildFromRelease(CoursePreprocessor):
 
 
 class MarkAnswers(CoursePreprocessor):
-    """Autograde step: runs the test cells in the trusted interpreter, on the saved answers.
+    """Autograde step: runs the test cells in the trusted interpreter, on what was handed in.
 
-    Learner code is not run: what a learner's cell worked out was saved as an answer.
+    That is the saved answers, the texts and the files of tools, all as data. Learner code is not
+    run: what a learner's cell worked out was saved as an answer.
     """
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         folder = self._submission(resources)
         learner = resources["nbgrader"]["student"]
         answers = intake.read_answers(folder / intake.ANSWERS, learner)
+        found = handin.read_files(folder)
         tests = [cell for cell in nb.cells if utils.is_grade(cell) and not utils.is_solution(cell)]
         job = Job(
             assignment=self._source(resources),
             seed=self.seed,
             learner=learner,
             answers=answers,
+            texts=handin.texts_of(nb.cells),
+            files=found.files,
+            unreadable=found.unreadable,
             cells=tuple(
                 Check(
                     id=cell.metadata.nbgrader.grade_id,
@@ -124,7 +130,7 @@ def _outputs(result: CellResult, maximum: float) -> list[NotebookNode]:
     if result.printed:
         outputs.append(nbformat.v4.new_output("stream", name="stdout", text=result.printed))
     points = float(result.points)
-    if result.status == "failed" or points == 0:
+    if result.status == "failed" or points == 0 < maximum:
         message = result.message or "No points for this answer."
         outputs.append(
             nbformat.v4.new_output(

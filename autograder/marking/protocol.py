@@ -4,7 +4,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class _Message(BaseModel):
@@ -23,13 +23,17 @@ class Job(_Message):
     """One submission to mark: the assignment's own folder, the answers, the test cells.
 
     `seed` and `learner` decide which questions the answers are to; the learner is the owner of
-    the submission, whatever the submission says.
+    the submission, whatever the submission says. `texts` are the learner's answer cells by id,
+    `files` what the tools saved beside the notebook, `unreadable` why a file is not among them.
     """
 
     assignment: Path
     seed: int
     learner: str
     answers: dict[str, Any]
+    texts: dict[str, str] = Field(default_factory=dict)
+    files: dict[str, Any] = Field(default_factory=dict)
+    unreadable: dict[str, str] = Field(default_factory=dict)
     cells: tuple[Check, ...]
 
 

@@ -1,6 +1,6 @@
 """The reference answers of an assignment: what its own solutions and keys say, for one learner.
 
-The soundness check and the demonstration cohort need them; they never leave the grader.
+The quality gates and the demonstration cohort need them; they never leave the grader.
 """
 
 import contextlib
@@ -14,14 +14,15 @@ from nbformat import NotebookNode
 
 from autograder import course as courses
 from autograder.items import Item, bank, edition, key
-from autograder.items.questions import DrawnQuestion, load_questions, public
+from autograder.items.questions import DrawnQuestion, PairedQuestion, load_questions, public
 from autograder.marking.protocol import CellResult, Check, Job
-from autograder.marking.trusted import run_tests
-from autograder.marking.worker import asked
-from labour_migration import datasets
+from autograder.marking.trusted import sound
+from autograder.marking.worker import asked, run
+from labour_migration import datasets, handin
 from labour_migration.widgets import Quiz
 
 LEARNER = "demo-01"
+BEGINS, ENDS = "### BEGIN SOLUTION", "### END SOLUTION"
 
 
 def answers(assignment: Path, learner: str = LEARNER) -> dict[str, Any]:
@@ -39,6 +40,14 @@ def answers(assignment: Path, learner: str = LEARNER) -> dict[str, Any]:
     return {question: answer for question, answer in found.items() if answer is not None}
 
 
+def texts(assignment: Path) -> dict[str, str]:
+    """Return the model answer of every text cell, by its id."""
+    return {
+        name: text.replace(BEGINS, "").replace(ENDS, "").strip()
+        for name, text in handin.texts_of(_source_cells(assignment)).items()
+    }
+
+
 def quiz(assignment: Path, learner: str = LEARNER) -> Quiz:
     """Return a learner's quiz with the keys of its knowledge questions filled in."""
     visible = public(load_questions(assignment / "questions.yml"), seed_of(assignment))
@@ -53,7 +62,7 @@ def items_asked(assignment: Path, learner: str = LEARNER) -> dict[str, Item]:
     return {
         question.id: asked(questions, empty, question.id, items)
         for question in questions.questions
-        if question.item is not None or isinstance(question, DrawnQuestion)
+        if question.item is not None or isinstance(question, DrawnQuestion | PairedQuestion)
     }
 
 
@@ -82,16 +91,26 @@ def points_by_hand(assignment: Path) -> Fraction:
     return sum((Fraction(str(cell.metadata.nbgrader.points)) for cell in cells), Fraction(0))
 
 
-def mark(assignment: Path, given: dict[str, Any], learner: str = LEARNER) -> tuple[CellResult, ...]:
-    """Return what the test cells give for a learner's set of answers."""
+def mark(
+    assignment: Path,
+    given: dict[str, Any],
+    learner: str = LEARNER,
+    *,
+    texts: dict[str, str] | None = None,
+    files: dict[str, Any] | None = None,
+) -> tuple[CellResult, ...]:
+    """Return what the test cells give for a learner's answers, texts and files of tools."""
     job = Job(
         assignment=assignment,
         seed=seed_of(assignment),
         learner=learner,
         answers=given,
+        texts=texts or {},
+        files=files or {},
         cells=test_cells(assignment),
     )
-    return run_tests(job).cells
+    # In this process: the course's own cells need no wall, and a process costs a second.
+    return sound(job, run(job)).cells
 
 
 def _source_cells(assignment: Path) -> list[NotebookNode]:

@@ -15,9 +15,14 @@ from typing import Any
 
 from autograder.items import Item, bank, feedback
 from autograder.items import mark as mark_item
-from autograder.items.questions import Questions, load_questions, public
+from autograder.items.bank import self_checks
+from autograder.items.questions import PairedQuestion, Questions, load_questions, public
 from autograder.marking.protocol import CellResult, Check, Job, Report
+from labour_migration.handin import Work
 from labour_migration.widgets import Quiz
+
+# Remarks on a long work fit; what a cell prints in a loop does not fill the gradebook.
+MOST_PRINTED = 12_000
 
 
 def marker(questions: Questions, quiz: Quiz, answers: dict[str, Any]) -> Any:
@@ -36,6 +41,8 @@ def marker(questions: Questions, quiz: Quiz, answers: dict[str, Any]) -> Any:
 def asked(questions: Questions, quiz: Quiz, question_id: str, items: Mapping[str, Item]) -> Item:
     """Return the item that the learner of a quiz was asked; LookupError for another question."""
     question, place = questions.get(question_id), quiz.entry(question_id)
+    if isinstance(question, PairedQuestion) and place is not None:
+        return self_checks()[question.forms[place]]
     if question.item is not None:
         return items[question.item]
     if place is None:
@@ -44,14 +51,19 @@ def asked(questions: Questions, quiz: Quiz, question_id: str, items: Mapping[str
 
 
 def run(job: Job) -> Report:
-    """Return what each test cell gives; every cell starts from the same fresh namespace."""
+    """Return what each test cell gives; every cell starts from the same fresh namespace.
+
+    It holds the learner's `quiz`, the `work` handed in beside it, and `mark`.
+    """
     questions = load_questions(job.assignment / "questions.yml")
     visible = public(questions, job.seed)
     quiz = Quiz.from_data(visible, job.answers, job.learner)
+    work = Work(job.texts, job.files, quiz, job.unreadable)
     cells = []
     for cell in job.cells:
         mark = marker(questions, quiz, job.answers)
-        cells.append(run_cell(cell, {"quiz": quiz, "mark": mark, "__name__": "test_cell"}))
+        names = {"quiz": quiz, "work": work, "mark": mark, "__name__": "test_cell"}
+        cells.append(run_cell(cell, names))
     answered = any(quiz[question["id"]] is not None for question in visible["questions"])
     return Report(cells=tuple(cells), answered=answered)
 
@@ -100,7 +112,7 @@ def _points(value: Any, maximum: Fraction) -> Fraction:
 
 
 def _text(stream: io.StringIO) -> str:
-    return stream.getvalue()[:2000]
+    return stream.getvalue()[:MOST_PRINTED]
 
 
 def main() -> None:
