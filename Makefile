@@ -49,9 +49,8 @@ decide: setup ## print the decision table again
 serve: setup ## serve the built book and the cohort page on 127.0.0.1 (PORT=8000)
 	@$(BIN)/autograder serve --port $(PORT)
 
-check: setup ## check that the courses and their assignments are sound
-	$(BIN)/autograder check governance-coherence
-	$(BIN)/autograder check measuring
+check: setup ## run the quality gates over both courses and the item bank
+	$(BIN)/autograder check --all
 
 lint: setup ## format check, lint and types
 	$(BIN)/ruff format --check .

@@ -25,9 +25,15 @@ from autograder.model_file import Fault, ModelFileError
 FILE = "rubric.yml"
 BLANK = "blank"
 LEVELS = 4
-FACTOR = "factor"
+FACTOR, GROUP = "factor", "group"
 _SHORT = re.compile(r"[0-9]([.,][0-9]{1,4})?", re.ASCII)
-_TAKEN = ("learner", "comment", FACTOR, BLANK)  # Words that marking sheets use for something else.
+_TAKEN = (
+    "learner",
+    "comment",
+    FACTOR,
+    GROUP,
+    BLANK,
+)  # Words that marking sheets use for something else.
 
 
 class RubricFileError(ModelFileError):

@@ -1,22 +1,53 @@
 """Marks by rubric: from a marking sheet to the gradebook and to each learner's page."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from autograder import groups, tables
 from autograder import rubric as rubrics
-from autograder import tables
 from autograder.gradebook import Gradebook, Mark
+from autograder.groups import Report
 from autograder.reports import marked_by_rubric
-from autograder.rubric import Judgement, Rubric
+from autograder.rubric import FACTOR, GROUP, Judgement, Rubric
 from autograder.workspace import Workspace
 
 
-def empty(workspace: Workspace, assessment: str) -> str:
-    """Return a marking sheet in CSV with a line for every learner on the roster."""
-    columns = tables.sheet_columns(rubrics.load(workspace.course.id, assessment))
+@dataclass(frozen=True)
+class Sheet:
+    """A marking sheet as CSV text, and what has to be looked into before it is filled in."""
+
+    text: str
+    reports: tuple[Report, ...] = ()
+
+
+def empty(workspace: Workspace, assessment: str) -> Sheet:
+    """Return a marking sheet with a line for every learner on the roster.
+
+    For the work of groups it has a line for every member whom a submission names, with the
+    declared factor and the time of the submission; the roster when no group handed in here.
+    """
+    rubric = rubrics.load(workspace.course.id, assessment)
+    columns = tables.sheet_columns(rubric)
     with Gradebook(workspace) as book:
         learners = [learner.id for learner in book.roster()]
-    return tables.write_csv(columns, [(one, *[""] * (len(columns) - 1)) for one in learners])
+    rows: list[dict[str, str]] = [{"learner": one} for one in learners]
+    reports: tuple[Report, ...] = ()
+    if rubric.share:
+        found = groups.declared(workspace, assessment, learners)
+        reports = found.reports
+        rows = [_of_member(one) for one in found.lines] or rows
+    lines = [tuple(row.get(name, "") for name in columns) for row in rows]
+    return Sheet(tables.write_csv(columns, lines), reports)
+
+
+def _of_member(line: groups.Line) -> dict[str, str]:
+    return {
+        "learner": line.learner,
+        "submitted_at": line.submitted_at.isoformat(),
+        GROUP: line.owner,
+        FACTOR: line.factor,
+    }
 
 
 def import_sheet(workspace: Workspace, assessment: str, sheet: Path) -> int:

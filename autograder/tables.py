@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.errors import AutograderError
 from autograder.gradebook import Learner, Mark
-from autograder.rubric import BLANK, FACTOR, Judgement, LevelError, Rubric, factor, judge
+from autograder.rubric import BLANK, FACTOR, GROUP, Judgement, LevelError, Rubric, factor, judge
 
 MAX_BYTES = 20_000_000
 MAX_DECIMALS = 4
@@ -64,10 +64,11 @@ def read_groups(path: Path) -> dict[str, str]:
 def sheet_columns(rubric: Rubric) -> tuple[str, ...]:
     """Return the columns of a marking sheet: a level and a comment for each criterion.
 
-    A sheet for the work of groups also has the factor of each member.
+    A sheet for the work of groups also says who handed in for the group, and has the factor of
+    each member.
     """
     pairs = [(one.id, f"{one.id} comment") for one in rubric.criteria]
-    first = ("learner", "submitted_at", *((FACTOR,) if rubric.share else ()))
+    first = ("learner", "submitted_at", *((GROUP, FACTOR) if rubric.share else ()))
     return (*first, *(name for pair in pairs for name in pair), "comment")
 
 
@@ -75,11 +76,13 @@ def read_levels(path: Path, rubric: Rubric, learners: Collection[str]) -> list[J
     """Return what a marking sheet says of each learner; `learners` are those on the roster.
 
     Every criterion needs a level; work that is blank has `blank` in all of them. Comments and the
-    factor may be left out. Raises TableError for the first line that cannot be used.
+    factor may be left out. Members of one group have the same levels, unless a member's are blank.
+    Raises TableError for the first line that cannot be used.
     """
     names = [one.id for one in rubric.criteria]
     columns = {*sheet_columns(rubric), ""}
     found = []
+    groups: dict[str, tuple[int, dict[str, str]]] = {}
     for line, row in _rows(path, ("learner", *names), ("learner",)):
         for column in row:
             if column not in columns:
@@ -94,6 +97,8 @@ def read_levels(path: Path, rubric: Rubric, learners: Collection[str]) -> list[J
                 judge(rubric, levels)
         except LevelError as error:
             raise TableError(path, line, error.criterion, error.message) from None
+        if not blank and (group := row.get(GROUP, "")):
+            _check_alike(path, line, levels, *groups.setdefault(group, (line, levels)))
         comments = {name: row.get(f"{name} comment", "") for name in names}
         found.append(
             Judgement(
@@ -107,6 +112,15 @@ def read_levels(path: Path, rubric: Rubric, learners: Collection[str]) -> list[J
             )
         )
     return found
+
+
+def _check_alike(
+    path: Path, line: int, levels: dict[str, str], first: int, given: dict[str, str]
+) -> None:
+    for name, level in levels.items():
+        if level != given[name]:
+            message = f"'{level}', but line {first} of the same group has '{given[name]}'."
+            raise TableError(path, line, name, message)
 
 
 def _rows(

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import typer
 
-from autograder.cli import deciding, items, marking, tools
+from autograder.cli import checking, deciding, items, marking, peers, results, tools
 from autograder.cli.shared import err
 from autograder.errors import AutograderError
 
@@ -40,9 +40,11 @@ app = typer.Typer(
 )
 
 # In the order of the help. One more: a module with `verbs`, and its line here or among the groups.
-for module in (marking, deciding, tools):
+for module in (checking, marking, deciding, results, tools):
     app.add_typer(module.verbs)
+items.verbs.add_typer(results.of_items)
 app.add_typer(items.verbs, name="items")
+app.add_typer(peers.verbs, name="peers")
 
 
 def main() -> None:

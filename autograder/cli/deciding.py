@@ -86,12 +86,18 @@ def rubric(
 
     A sheet has one line a learner, and for each criterion of the assessment's rubric.yml a level
     and a comment. The rubric makes the points. If anything in a sheet is wrong, nothing is written.
+
+    For the work of groups the lines are the members whom each submission names, with their factors;
+    who has not signed, is in two groups or not on the roster is told apart from the sheet.
     """
     from autograder import sheets
 
     workspace = open_workspace(course)
     if sheet is None:
-        sys.stdout.write(sheets.empty(workspace, assessment))
+        empty = sheets.empty(workspace, assessment)
+        sys.stdout.write(empty.text)
+        for one in empty.reports:
+            err.print(plain(f"{one.code}: {one.message}"), soft_wrap=True)
     else:
         written = sheets.import_sheet(workspace, assessment, sheet)
         done = f"{written} marks written; pages for learners in {workspace.feedback}."

@@ -11,6 +11,8 @@ from labour_migration.handin.wording import left_in, lines, words
 from labour_migration.handin.work import Work
 
 FEWEST_IN_PART = 15
+# Far more than any part may have; a search through a book would take minutes.
+LONGEST_SEARCHED = 20_000
 _CAPTION = re.compile(r"^[*_]*(?:table|figure)\s+\d+[.:]", re.IGNORECASE)
 _REFERENCES = re.compile(r"^[#*_\s]*references[*_:.\s]*$", re.IGNORECASE)
 
@@ -41,7 +43,7 @@ def said(parts: str, pattern: str, what: str) -> Said:
 def counted(text: str) -> int:
     """Return the words of a part that count: no tables, captions, or what follows References.
 
-    >>> counted("Two words.\\n\\nTable 1. Not counted\\n\\n| a | table |\\n\\nReferences\\n\\nAct 3")
+    >>> counted("Two words.\\n\\nTable 1. Caption\\n\\n| a | table |\\n\\nReferences\\n\\nAct 3")
     2
     """
     total = 0
@@ -95,7 +97,7 @@ def length(work: Work, name: str, parts: Iterable[str], rule: Length) -> Remark:
 def unsaid(work: Work, wanted: Iterable[Said], titles: Mapping[str, str]) -> Iterator[Remark]:
     """Yield what a computer did not find in parts that are written."""
     for one in wanted:
-        text = "\n".join(work.text(part) for part in one.parts)
+        text = "\n".join(work.text(part) for part in one.parts)[:LONGEST_SEARCHED]
         if text.strip() and not one.pattern.search(text):
             where = " or ".join(f"“{titles[part]}”" for part in one.parts[:2])
             place = where if len(one.parts) <= 2 else "The text"

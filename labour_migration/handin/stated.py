@@ -18,7 +18,8 @@ from labour_migration.handin.wording import numbers
 from labour_migration.reports import Cell, Mark, Table
 
 _NAMED = re.compile(r"\btables?\s+(\d{1,2})\b(?!\.\d)", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+")
+# A full stop before a small letter or a figure may be that of an abbreviation, such as s.e.
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z*_“\"])")
 _WORD = re.compile(r"[a-z]{3,}")
 _MOST_DECIMALS = 6
 LONGEST_PART, MOST_LINES, MOST_STATEMENTS, MOST_FIGURES = 2_000, 300, 150, 40
@@ -46,7 +47,7 @@ def statements(text: str) -> Iterator[Statement]:
     """Yield the parts of a text that name a table; in a table, the first column may hold it.
 
     >>> [(one.number, sorted(map(int, one.figures))) for one in
-    ...  statements("| Table | Who | Figure |\\n|---|---|---|\\n| 5 | all | 66 |\\nNo. Table 2: 3.")]
+    ...  statements("| Table | Who | Rate |\\n|---|---|---|\\n| 5 | all | 66 |\\nNo. Table 2: 3.")]
     [(5, [66]), (2, [3])]
     """
     in_table = False

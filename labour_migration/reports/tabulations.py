@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -36,19 +36,12 @@ GROUPS = {"migrant": "Foreign-born", "other": "Native-born", "gap": "Difference 
 
 def all_tables(survey: Microdata) -> tuple[Table, ...]:
     """Every table, numbered in order."""
-    concepts = categories(survey)
-    return (
-        residents(survey, 1),
-        by_category(survey, concepts, 2),
-        workers_by_age(survey, concepts, 3),
-        workers_by_birthplace(survey, concepts, 4),
-        rates(survey, 5),
-        underutilisation(survey, 6),
-        distribution(survey, 7, "industry", survey.industry),
-        distribution(survey, 8, "occupation", survey.occupation),
-        distribution(survey, 9, "status in employment", survey.employment_status),
-        overqualification(survey, 10),
-    )
+    return tuple(one_table(survey, number) for number in MAKERS)
+
+
+def one_table(survey: Microdata, number: int) -> Table:
+    """The table of a number alone; KeyError where the report has none."""
+    return MAKERS[number](survey, number)
 
 
 def categories(survey: Microdata) -> pd.DataFrame:
@@ -88,8 +81,9 @@ def residents(survey: Microdata, number: int) -> Table:
     )
 
 
-def by_category(survey: Microdata, concepts: pd.DataFrame, number: int) -> Table:
+def by_category(survey: Microdata, number: int) -> Table:
     """The three categories of the Guidelines by sex."""
+    concepts = categories(survey)
     cells = tuple(
         _total(survey, label, name, _flags(concepts[concept]) * member)
         for concept, label in CATEGORIES.items()
@@ -106,9 +100,9 @@ def by_category(survey: Microdata, concepts: pd.DataFrame, number: int) -> Table
     )
 
 
-def workers_by_age(survey: Microdata, concepts: pd.DataFrame, number: int) -> Table:
+def workers_by_age(survey: Microdata, number: int) -> Table:
     """International migrant workers by age and sex."""
-    worker = _flags(concepts["migrant_worker"])
+    worker = _flags(categories(survey)["migrant_worker"])
     age = Sample.of(survey.frame, survey.design).numbers(survey.age)
     bands = {_band(low, high): (age >= low) & (age <= high) for low, high in BANDS}
     bands["All ages"] = np.ones(len(age), dtype=bool)
@@ -126,9 +120,9 @@ def workers_by_age(survey: Microdata, concepts: pd.DataFrame, number: int) -> Ta
     )
 
 
-def workers_by_birthplace(survey: Microdata, concepts: pd.DataFrame, number: int) -> Table:
+def workers_by_birthplace(survey: Microdata, number: int) -> Table:
     """International migrant workers by country of birth."""
-    worker = _flags(concepts["migrant_worker"])
+    worker = _flags(categories(survey)["migrant_worker"])
     sample = Sample.of(survey.frame, survey.design)
     place = sample.labels(survey.birthplace.column)
     cells = tuple(
@@ -280,3 +274,19 @@ def _band(low: int, high: int) -> str:
 
 def _complete(status: Status) -> bool:
     return status.potential is not None and status.underemployed is not None
+
+
+MAKERS: Mapping[int, Callable[[Microdata, int], Table]] = {
+    1: residents,
+    2: by_category,
+    3: workers_by_age,
+    4: workers_by_birthplace,
+    5: rates,
+    6: underutilisation,
+    7: lambda survey, number: distribution(survey, number, "industry", survey.industry),
+    8: lambda survey, number: distribution(survey, number, "occupation", survey.occupation),
+    9: lambda survey, number: distribution(
+        survey, number, "status in employment", survey.employment_status
+    ),
+    10: overqualification,
+}

@@ -17,8 +17,8 @@ from autograder.workspace import REPOSITORY, Workspace
 from tests.autograder.conftest import COURSE, WEEK
 
 VERBS = (
-    "check", "release", "collect", "grade", "feedback", "gradebook", "rubric", "decide", "demo",
-    "serve", "schema",
+    "check", "release", "collect", "grade", "feedback", "gradebook", "rubric", "decide", "gains",
+    "demo", "serve", "schema",
 )  # fmt: skip
 
 
@@ -98,7 +98,6 @@ def test_wrong_usage_is_exit_code_2(words: tuple[str, ...]) -> None:
 
 
 def test_check_finds_a_planted_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert run("check", COURSE, WEEK).exit_code == 0
     shutil.copytree(REPOSITORY / "exercises", tmp_path / "exercises")
     monkeypatch.setenv("AUTOGRADER_EXERCISES", str(tmp_path / "exercises"))
     path = tmp_path / "exercises" / COURSE / WEEK / f"{WEEK}.ipynb"
@@ -109,8 +108,12 @@ def test_check_finds_a_planted_fault(tmp_path: Path, monkeypatch: pytest.MonkeyP
     path.write_text(json.dumps(book))
     done = run("check", COURSE, WEEK, "--json")
     assert done.exit_code == 1
-    (fault,) = json.loads(done.stdout)
-    assert fault["message"].startswith("points differ: 11 in the notebook, 10 in questions.yml")
+    (report,) = json.loads(done.stdout)
+    assert report["subject"] == f"{COURSE}/{WEEK}"
+    found = {result["gate"]: result["faults"] for result in report["results"]}
+    first = found["points"][0]
+    assert first["message"].startswith("points differ: 11 in the notebook, 10 in questions.yml")
+    assert first["remedy"]
 
 
 def test_the_line_in_json_from_an_empty_folder(

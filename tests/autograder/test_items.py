@@ -1,11 +1,9 @@
-"""Items: files that are refused, what learners see, what answers earn, and how even the bank is."""
+"""Items: files that are refused, what learners see, and what answers earn."""
 
 import json
 import math
-from collections import Counter
 from fractions import Fraction
 from pathlib import Path
-from statistics import mean
 from typing import Any
 
 import pytest
@@ -15,12 +13,10 @@ from hypothesis import strategies as st
 
 from autograder import items
 from autograder.errors import AutograderError
-from autograder.items import edition, questions
+from autograder.items import edition
 from autograder.items.schema import LETTERS, Item
 
 BANK = items.bank()
-SINGLES = [item for item in BANK.values() if isinstance(item, items.SingleItem)]
-MULTIPLES = [item for item in BANK.values() if isinstance(item, items.MultipleItem)]
 
 
 def entry(**changes: Any) -> dict[str, Any]:
@@ -312,128 +308,6 @@ def test_a_variant_is_an_item_of_the_same_family(tmp_path: Path) -> None:
     assert (first.id, second.id) == ("g-concepts-01", "g-concepts-01-v2")
     assert first.family == second.family == "g-concepts-01"
     assert (second.stem, items.key(second), second.unit) == ("And now?", 5, "per cent")
-
-
-def test_no_single_item_gives_itself_away_by_length() -> None:
-    for item in SINGLES:
-        right = next(len(option.text) for option in item.options if option.correct)
-        assert right <= max(len(option.text) for option in item.options if not option.correct), (
-            item.id
-        )
-
-
-def test_the_right_option_has_no_favourite_place() -> None:
-    places = Counter(min(item.key) for item in SINGLES)
-    assert set(places) == set("abcd")
-    assert max(places.values()) <= math.ceil(len(SINGLES) / 3)
-
-
-def test_multiple_items_do_not_give_themselves_away() -> None:
-    for item in MULTIPLES:
-        assert item.key != set(LETTERS[: len(item.key)]), f"{item.id}: all right options come first"
-        right = mean(len(option.text) for option in item.options if option.correct)
-        wrong = mean(len(option.text) for option in item.options if not option.correct)
-        assert right <= wrong * 1.25, item.id
-
-
-QUESTION = {"id": "q1", "points": 1, "item": "g-intro-01"}
-COUNT = {
-    "id": "q1",
-    "points": "0.5",
-    "kind": "number",
-    "stem": "How many?",
-    "decimals": 0,
-    "minimum": 0,
-    "maximum": 9,
-}
-CHOICE = {"id": "q1", "points": 1, "kind": "choice", "stem": "Which?", "options": ["x", "y", "z"]}
-TEXT = {"id": "q1", "points": 2, "kind": "text", "stem": "Why?"}
-
-
-def load_questions(tmp_path: Path, *entries: dict[str, Any]) -> questions.Questions:
-    path = tmp_path / "questions.yml"
-    path.write_text(yaml.safe_dump({"assignment": "week-01", "questions": list(entries)}))
-    return questions.load_questions(path)
-
-
-def test_each_form_of_question_is_published_without_its_key(tmp_path: Path) -> None:
-    loaded = load_questions(
-        tmp_path,
-        QUESTION,
-        COUNT | {"id": "q2"},
-        CHOICE | {"id": "q3"},
-        TEXT | {"id": "q4"},
-        TEXT | {"id": "q5", "place": "widget"},
-    )
-    assert loaded.total == Fraction("6.5")
-    assert loaded.get("q1").item == "g-intro-01"
-    assert loaded.get("q2").item is None
-    shown = questions.public(loaded, 7)
-    assert {"format": 2, "seed": 7, "assignment": "week-01"}.items() <= shown.items()
-    assert [one["id"] for one in shown["questions"]] == ["q1", "q2", "q3", "q5"]
-    assert [one["kind"] for one in shown["questions"]] == ["single", "number", "single", "text"]
-    assert shown["questions"][1]["points"] == 0.5
-    assert shown["questions"][2]["options"][2] == {"id": "c", "text": "z"}
-    assert "g-intro" not in json.dumps(shown)
-
-
-@pytest.mark.parametrize(
-    ("broken", "field"),
-    [
-        (QUESTION | {"item": "g-none-01"}, "item"),
-        (QUESTION | {"points": 0.5}, "questions.0.points"),
-        (QUESTION | {"points": "many"}, "questions.0.points"),
-        (QUESTION | {"points": 0}, "questions.0.points"),
-        (COUNT | {"minimum": 9}, "questions.0"),
-        (COUNT | {"value": 4}, "questions.0.value"),
-        (CHOICE | {"options": ["x"]}, "questions.0.options"),
-        (CHOICE | {"kind": "riddle"}, "questions.0.kind"),
-        (TEXT | {"id": "q2"}, ""),
-    ],
-)
-def test_refused_questions(tmp_path: Path, broken: dict[str, Any], field: str) -> None:
-    with pytest.raises(items.ItemFileError, match=r"questions\.yml") as caught:
-        load_questions(tmp_path, broken)
-    assert caught.value.field == field
-
-
-DRAWN = {"id": "q1", "points": 1, "draw": "introduction/key-concepts"}
-
-
-def drawn(tmp_path: Path, difficulty: object, *entries: dict[str, Any]) -> questions.Questions:
-    path = tmp_path / "questions.yml"
-    content = {"assignment": "week-01", "difficulty": difficulty, "questions": list(entries)}
-    path.write_text(yaml.safe_dump(content))
-    return questions.load_questions(path)
-
-
-def test_a_pool_is_published_without_its_ids(tmp_path: Path) -> None:
-    loaded = drawn(tmp_path, 4, DRAWN, DRAWN | {"id": "q2"})
-    shown = questions.public(loaded, 7)
-    pool = loaded.pool(BANK)
-    assert {item.topic for item in pool} == {"introduction/key-concepts"}
-    assert [one["stem"] for one in shown["draw"]["pool"]] == [item.stem for item in pool]
-    assert len({one["family"] for one in shown["draw"]["pool"]}) == len({i.family for i in pool})
-    assert "g-intro" not in json.dumps(shown)
-    assert shown["questions"] == [{"id": f"q{n}", "points": 1, "kind": "drawn"} for n in (1, 2)]
-
-
-@pytest.mark.parametrize(
-    ("broken", "field"),
-    [
-        ((None, DRAWN), ""),
-        ((3, COUNT), ""),
-        ((3, DRAWN | {"draw": "introduction/nothing"}), "draw"),
-        ((3, DRAWN | {"stem": "Which?"}), "questions.0.stem"),
-        ((3, DRAWN, COUNT | {"id": "q2", "stem": "How many in {region}?"}), "questions.1"),
-        ((3, DRAWN, COUNT | {"id": "q2", "given": {"region": ["Asia", "Africa"]}}), "questions.1"),
-        ((3, DRAWN, COUNT | {"id": "q2", "given": {"x": ["Asia"]}}), "questions.1.given.x"),
-    ],
-)
-def test_refused_draws(tmp_path: Path, broken: tuple[Any, ...], field: str) -> None:
-    with pytest.raises(items.ItemFileError, match=r"questions\.yml") as caught:
-        drawn(tmp_path, *broken)
-    assert caught.value.field == field
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from labour_migration.handin.work import Work
 from labour_migration.reports import Cell, Mark
 
 # What the numbers to compare are, by their question; a test compares them with questions.yml.
-WEIGHT, PERSONS, MAIN, BY_HAND = "q1", "q2", ("q3", "q4", "q5"), ("q6", "q7", "q8")
+WEIGHT, PERSONS, BY_HAND, MAIN = "q1", "q2", ("q3", "q4", "q5"), ("q6", "q7", "q8")
 ESTIMATES, FROM_TABLES = 5, 3
 _MOST_ODD = 8
 
@@ -172,10 +172,11 @@ def _kinds(cells: list[Cell]) -> Iterator[Remark]:
 def _marks(found: list[Read]) -> Iterator[Remark]:
     for one in found:
         for cell in marked((*one.precise, *one.bare), Mark.HIDDEN):
-            text = f"Table {one.statement.number} marks “{cell.row}, {cell.column}” c: do not print it."
-            yield Remark("conflict", text)
+            yield Remark("conflict", f"{_where(one, cell)} c: do not print it.")
         unsure = marked(one.precise, Mark.UNCERTAIN)
         if unsure and "uncertain" not in one.statement.text.casefold():
-            cell = unsure[0]
-            text = f"Table {one.statement.number} marks “{cell.row}, {cell.column}” u: call it uncertain."
-            yield Remark("missing", text)
+            yield Remark("missing", f"{_where(one, unsure[0])} u: call it uncertain.")
+
+
+def _where(one: Read, cell: Cell) -> str:
+    return f"Table {one.statement.number} marks “{cell.row}, {cell.column}”"

@@ -1,4 +1,4 @@
-"""The words of the report and of annexes B and C: parts, length, what the rubric asks to be said."""
+"""The words of the report and of annexes B and C: their parts, length, and what is said."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _SAID = (
     said("quality", r"strat", "not the strata of the sample"),
     said("quality", r"sampling units|\bareas?\b|\bpsus?\b", "not the areas of the sample"),
     said("quality", r"benchmark|fitted|calibrat|total", "not what the weight was benchmarked to"),
-    said("quality", r"w_\w+.*w_(?!\w*\bnone)\w+", "no figure under two weights"),
+    said("quality", r"(w_[a-z]+).*(?!\1)w_[a-z]+", "no figure under two weights"),
     said("quality", r"taylor|lineari|between (?:areas|sampling units)|area totals",
          "not how standard errors were made"),
     said("quality", r"uncertain|\bu\b", "not what the marks u and c mean"),

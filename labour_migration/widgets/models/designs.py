@@ -73,7 +73,8 @@ class DesignComparison(Model):
 
     def cost(self) -> float:
         """The total cost, in the unit of money; Incomplete while a price is missing."""
-        return comparison.cost(self._chosen(_rows("workers")), self.prices)
+        prices = self.prices  # Before the samples are drawn, which takes some seconds.
+        return comparison.cost(self._chosen(_rows("workers")), prices)
 
     def compared(self) -> pd.DataFrame:
         """One row a design: interviews, areas, and bias and standard error of both figures."""
@@ -93,12 +94,13 @@ class DesignComparison(Model):
         """What the money buys, and the design with the smallest error for each figure."""
         table = self.compared()
         cost = f"{written(self.cost(), 0)} {self.money.strip()}".strip()
-        best = [self._best(measure) for measure in _UNITS]
+        first, second = (self._best(measure) for measure in _UNITS)
+        for_both = f"“{first}” for both figures"
+        apart = f"“{first}” for the number of migrant workers, and with “{second}” for their rate"
         chosen = f"{_TITLES[self.design]}, {self.size:,} interviews"
         text = (
             f"{chosen}: the field work costs {cost}. For this money, bias and standard error "
-            f"together are smallest with “{best[0]}” for the number of migrant workers, and with "
-            f"“{best[1]}” for their unemployment rate."
+            f"together are smallest with {for_both if first == second else apart}."
         )
         return Result(text, table, f"Each design for {cost}")
 
