@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 from types import TracebackType
+from typing import Any
 
 import sqlalchemy as sa
 from nbgrader import api
@@ -83,6 +84,21 @@ def exact(score: float | None) -> Fraction:
     return Fraction(score or 0).limit_denominator(10_000)
 
 
+def _grades(*columns: Any) -> sa.Select[Any]:
+    """Return a query over every grade of every submission, with what it belongs to."""
+    return (
+        sa.select(*columns)
+        .join(api.Assignment, api.SubmittedAssignment.assignment_id == api.Assignment.id)
+        .join(
+            api.SubmittedNotebook,
+            api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id,
+        )
+        .join(api.Notebook, api.Notebook.id == api.SubmittedNotebook.notebook_id)
+        .join(api.Grade, api.Grade.notebook_id == api.SubmittedNotebook.id)
+        .join(api.GradeCell, api.GradeCell.id == api.Grade.cell_id)
+    )
+
+
 class Gradebook:
     """The gradebook of one course; use as a context manager."""
 
@@ -153,25 +169,15 @@ class Gradebook:
         return found
 
     def _marks(self) -> dict[tuple[str, str], "_Marks"]:
-        query = (
-            sa.select(
-                api.SubmittedAssignment.student_id,
-                api.Assignment.name,
-                api.SubmittedAssignment.timestamp,
-                api.Notebook.name.label("notebook"),
-                api.Grade.auto_score,
-                api.Grade.manual_score,
-                api.Grade.needs_manual_grade,
-                api.GradeCell.max_score,
-            )
-            .join(api.Assignment, api.SubmittedAssignment.assignment_id == api.Assignment.id)
-            .join(
-                api.SubmittedNotebook,
-                api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id,
-            )
-            .join(api.Notebook, api.Notebook.id == api.SubmittedNotebook.notebook_id)
-            .join(api.Grade, api.Grade.notebook_id == api.SubmittedNotebook.id)
-            .join(api.GradeCell, api.GradeCell.id == api.Grade.cell_id)
+        query = _grades(
+            api.SubmittedAssignment.student_id,
+            api.Assignment.name,
+            api.SubmittedAssignment.timestamp,
+            api.Notebook.name.label("notebook"),
+            api.Grade.auto_score,
+            api.Grade.manual_score,
+            api.Grade.needs_manual_grade,
+            api.GradeCell.max_score,
         )
         found: dict[tuple[str, str], _Marks] = {}
         for learner, name, at, notebook, *scores in self._book.db.execute(query):
@@ -183,24 +189,14 @@ class Gradebook:
 
     def cells(self, assessment: str) -> dict[str, dict[str, CellMark]]:
         """Return for every learner whose notebook was marked the mark of each graded cell by id."""
-        query = (
-            sa.select(
-                api.SubmittedAssignment.student_id,
-                api.GradeCell.name,
-                api.Grade.auto_score,
-                api.Grade.manual_score,
-                api.Grade.needs_manual_grade,
-                api.GradeCell.max_score,
-            )
-            .join(api.Assignment, api.SubmittedAssignment.assignment_id == api.Assignment.id)
-            .join(
-                api.SubmittedNotebook,
-                api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id,
-            )
-            .join(api.Grade, api.Grade.notebook_id == api.SubmittedNotebook.id)
-            .join(api.GradeCell, api.GradeCell.id == api.Grade.cell_id)
-            .where(api.Assignment.name == assessment)
-        )
+        query = _grades(
+            api.SubmittedAssignment.student_id,
+            api.GradeCell.name,
+            api.Grade.auto_score,
+            api.Grade.manual_score,
+            api.Grade.needs_manual_grade,
+            api.GradeCell.max_score,
+        ).where(api.Assignment.name == assessment)
         found: dict[str, dict[str, CellMark]] = {}
         for learner, cell, auto, manual, needs_hand, maximum in self._book.db.execute(query):
             given = auto if manual is None else manual

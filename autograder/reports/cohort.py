@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from autograder.certificate import Decision, Outcome, Standing, show
 from autograder.course import Course
+from autograder.reports.pages import template
 
 WORDS: dict[Outcome, str] = {
     "awarded": "awarded",
@@ -25,11 +24,8 @@ def render(
     demonstration: bool = False,
 ) -> str:
     """Return the page; everything that learners or files provide is escaped."""
-    pages = Environment(
-        loader=PackageLoader("autograder", "reports"), autoescape=True, undefined=StrictUndefined
-    )
     counts = Counter(decision.outcome for decision in decisions)
-    return pages.get_template("cohort.html").render(
+    return template("cohort.html").render(
         course=course,
         as_of=f"{as_of:%-d %B %Y, %H:%M %Z}",
         demonstration=demonstration,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Template
 
 from autograder.course import Course
 from autograder.items.statistics import Figure
 from autograder.reports.gains import LEAST, Gains, Pair, own
+from autograder.reports.pages import template
 
 
 def render(course: Course, found: Gains) -> str:
     """Return the page for instructors: no single learner's answers; names are escaped."""
-    return _pages().get_template("gains.html").render(course=course, found=found, least=LEAST)
+    return _page("gains.html").render(course=course, found=found, least=LEAST)
 
 
 def render_own(course: Course, found: Gains, pair: Pair) -> str:
@@ -20,21 +21,11 @@ def render_own(course: Course, found: Gains, pair: Pair) -> str:
         (found.titles[topic], pair.before[topic] == 1, pair.after[topic] == 1)
         for topic in pair.before
     ]
-    return (
-        _pages()
-        .get_template("own_gain.html")
-        .render(course=course, pair=pair, rows=rows, own=own(pair))
-    )
+    return _page("own_gain.html").render(course=course, pair=pair, rows=rows, own=own(pair))
 
 
-def _pages() -> Environment:
-    pages = Environment(
-        loader=PackageLoader("autograder", "reports"), autoescape=True, undefined=StrictUndefined
-    )
-    pages.filters["percent"] = percent
-    pages.filters["points"] = points
-    pages.filters["gain"] = gain
-    return pages
+def _page(name: str) -> Template:
+    return template(name, percent=percent, points=points, gain=gain)
 
 
 def percent(share: float | None) -> str:

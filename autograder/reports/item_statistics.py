@@ -10,11 +10,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from autograder.items import Item, MultipleItem, SingleItem, statistics
 from autograder.items.statistics import LEAST, THIRDS, TOO_FEW, Figure
 from autograder.reports import sitting
+from autograder.reports.pages import template
 from autograder.reports.responses import Response
 from autograder.reports.sitting import Sitting
 from autograder.workspace import Workspace
@@ -183,14 +183,12 @@ def _shares(got: Sequence[_Got], letter: str, sizes: Sequence[int]) -> tuple[flo
 
 def render(found: Statistics, title: str) -> str:
     """Return the page for instructors; everything that files provide is escaped."""
-    pages = Environment(
-        loader=PackageLoader("autograder", "reports"), autoescape=True, undefined=StrictUndefined
-    )
-    pages.filters["figure"] = show
-    pages.filters["share"] = lambda value: "–" if value is None else f"{100 * value:.0f} %"
-    return pages.get_template("items.html").render(
-        found=found, title=title, least=LEAST, thirds=THIRDS
-    )
+    page = template("items.html", figure=show, share=_percent)
+    return page.render(found=found, title=title, least=LEAST, thirds=THIRDS)
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.0f} %"
 
 
 def show(figure: Figure) -> str:

@@ -64,6 +64,20 @@ def first_words(text: str, most: int) -> str:
     return " ".join(text.split()[:most])
 
 
+def opening(
+    text: str, whose: str, most: int, wanted: Mapping[str, str], complete: str
+) -> Iterator[Remark]:
+    """Yield which of `wanted` (names and patterns) the first words of a text lack."""
+    if not text:
+        return
+    first = first_words(text, most)
+    lacks = [name for name, one in wanted.items() if not re.search(one, first, re.IGNORECASE)]
+    if lacks:
+        yield Remark("missing", f"{whose} lack {', '.join(lacks)}.")
+    else:
+        yield Remark("done", f"{whose} have {complete}.")
+
+
 def written(work: Work, parts: Mapping[str, str]) -> Iterator[Remark]:
     """Yield which parts are written, by their titles."""
     bare = 0

@@ -49,6 +49,8 @@ _SAID = (
     said("design", r"miss|not reach|leaves? out|outside", "not whom the design would still miss"),
 )  # fmt: skip
 
+_FIRST = {"a recommendation": r"recommend", "its cost": r"\d", "what it mends": r"mend"}
+
 
 def remarks(work: Work) -> Iterator[Remark]:
     """Yield what is done, missing or contradictory in the group's own texts."""
@@ -57,21 +59,10 @@ def remarks(work: Work) -> Iterator[Remark]:
         return
     yield from parts.written(work, PARTS)
     yield parts.length(work, "The note", NOTE, LENGTH)
-    yield from _first(work.text("note"))
+    note, whose = work.text("note"), f"The first {FIRST} words"
+    complete = "a recommendation, a figure and what it mends"
+    yield from parts.opening(note, whose, FIRST, _FIRST, complete)
+    if note and not re.search(r"\bsynthetic\b", note, re.IGNORECASE):
+        yield Remark("missing", "The opening does not say that the data are synthetic.")
     yield from parts.unsaid(work, _SAID, PARTS)
     yield from parts.drafts(work, PARTS)
-
-
-def _first(note: str) -> Iterator[Remark]:
-    if not note:
-        return
-    first = parts.first_words(note, FIRST)
-    wanted = (("a recommendation", r"recommend"), ("its cost", r"\d"), ("what it mends", r"mend"))
-    lacks = [what for what, pattern in wanted if not re.search(pattern, first, re.IGNORECASE)]
-    if lacks:
-        yield Remark("missing", f"The first {FIRST} words lack {', '.join(lacks)}.")
-    else:
-        text = f"The first {FIRST} words have a recommendation, a figure and what it mends."
-        yield Remark("done", text)
-    if not re.search(r"\bsynthetic\b", note, re.IGNORECASE):
-        yield Remark("missing", "The opening does not say that the data are synthetic.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from labour_migration.handin import parts
@@ -58,6 +57,13 @@ _SAID = (
          "not what was done with the rows, and why"),
 )  # fmt: skip
 
+_FIRST = {
+    "the word synthetic": r"\bsynthetic\b",
+    "a question": r"\?|\bwhether\b",
+    "a figure": r"\d",
+    "its interval": r"interval|\d\s*(?:to|–|-)\s*[−-]?\d|±",
+}
+
 
 def remarks(work: Work) -> Iterator[Remark]:
     """Yield what is done, missing or contradictory in the learner's own texts."""
@@ -66,28 +72,8 @@ def remarks(work: Work) -> Iterator[Remark]:
         return
     yield from parts.written(work, PARTS)
     yield parts.length(work, "The report", REPORT, LENGTH)
-    yield from _first(work.text("answer"))
+    whose = f"The first {FIRST} words of the report"
+    complete = "a question, a figure, an interval and “synthetic”"
+    yield from parts.opening(work.text("answer"), whose, FIRST, _FIRST, complete)
     yield from parts.unsaid(work, _SAID, PARTS)
     yield from parts.drafts(work, PARTS)
-
-
-def _first(answer: str) -> Iterator[Remark]:
-    if not answer:
-        return
-    first = parts.first_words(answer, FIRST)
-    lacks = [
-        what
-        for what, pattern in (
-            ("the word synthetic", r"\bsynthetic\b"),
-            ("a question", r"\?|\bwhether\b"),
-            ("a figure", r"\d"),
-            ("its interval", r"interval|\d\s*(?:to|–|-)\s*[−-]?\d|±"),
-        )
-        if not re.search(pattern, first, re.IGNORECASE)
-    ]
-    if lacks:
-        text = f"The first {FIRST} words of the report lack {', '.join(lacks)}."
-        yield Remark("missing", text)
-    else:
-        text = f"The first {FIRST} words have a question, a figure, an interval and “synthetic”."
-        yield Remark("done", text)
