@@ -218,6 +218,22 @@ def test_a_late_comer_gets_a_package_and_the_others_keep_theirs(
         assert files[reader].stat().st_mtime_ns == at
 
 
+def test_the_command_line_shows_works_and_readers(
+    space: Workspace, found: peers.Results, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AUTOGRADER_STATE", str(space.state.parent))
+    shown = CliRunner().invoke(app, ["peers", "results", COURSE, ASSIGNMENT])
+    assert shown.exit_code == 0, shown.output
+    assert "4 of 4" in shown.output
+    assert "0 of 4" in shown.output
+    told = CliRunner().invoke(app, ["peers", "results", COURSE, ASSIGNMENT, "--json"])
+    content = json.loads(told.output)
+    assert {one["work"] for one in content["works"]} >= set(PEOPLE)
+    done = CliRunner().invoke(app, ["peers", "allocate", COURSE, ASSIGNMENT])
+    assert done.exit_code == 0, done.output
+    assert "readers have packages in" in done.output
+
+
 def test_the_command_line_tells_what_to_do(
     released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
