@@ -14,6 +14,8 @@ from tests import jupyter
 
 SLOW = 60_000
 QUICK = 15_000
+# A question that a cell for code answers: by its name in the call, or as a key of a dictionary.
+ANSWERED = re.compile(r'(?:quiz\.answer\(\s*|^\s+(?="q\d+": ))"(q\d+)"', re.MULTILINE)
 
 
 @contextmanager
@@ -92,7 +94,7 @@ def run_all(notebook: Locator) -> None:
 def form(notebook: Locator, question_id: str) -> Locator:
     """The form of one question."""
     number = question_id.removeprefix("q")
-    title = notebook.page.locator("legend", has_text=re.compile(rf"^Question {number} \("))
+    title = notebook.page.locator("legend", has_text=re.compile(rf"^Question {number}\b"))
     return notebook.locator(".lm-quiz").filter(has=title)
 
 
@@ -149,6 +151,6 @@ def by_code(notebook: Locator, source: Path) -> set[str]:
         if cell.cell_type == "code" and settings.solution and not settings.grade:
             editor = notebook.locator(".jp-Cell").nth(place).get_by_role("textbox")
             editor.fill(cell.source)
-            answered.update(re.findall(r'quiz\.answer\(\s*"(q\d+)"', cell.source))
+            answered.update(ANSWERED.findall(cell.source))
     run_all(notebook)
     return answered

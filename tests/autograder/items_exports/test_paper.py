@@ -54,7 +54,7 @@ def test_there_is_no_key_on_it(folder: Path) -> None:
         for text in filter(None, told):
             assert text not in visible
         assert item.id not in page
-    for word in ("correct", "Key,", "for the marker", "checked="):
+    for word in ("data-correct", "Key,", "for the marker", "checked="):
         assert word not in page.split("</style>")[1]
 
 
