@@ -109,7 +109,7 @@ def answer(shown: Locator, kind: str, value: Any) -> None:
     match kind:
         case "single" | "multiple":
             for option in [value] if isinstance(value, str) else value:
-                shown.locator(f'input[value="{option}"]').press("Space")
+                _choose(shown.locator(f'input[value="{option}"]'))
         case "ordering":
             _order(shown, value)
         case "matching":
@@ -121,6 +121,18 @@ def answer(shown: Locator, kind: str, value: Any) -> None:
             box.press("Tab")
     state(shown, "saved")
     expect(shown.get_by_role("status")).to_contain_text(re.compile(r"^Saved \d\d:\d\d\."))
+
+
+def _choose(box: Locator) -> None:
+    """Choose with the keyboard; JupyterLab takes the focus back while it still scrolls."""
+    for _ in range(5):
+        box.press("Space")
+        try:
+            expect(box).to_be_checked(timeout=2_000)
+        except AssertionError:
+            continue
+        return
+    expect(box).to_be_checked()
 
 
 def _order(shown: Locator, wanted: list[str]) -> None:
