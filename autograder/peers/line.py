@@ -5,7 +5,6 @@ what, for the instructor alone), `out/<reader>/`, `in/<reader>/answers.json`, `p
 """
 
 import json
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -146,16 +145,15 @@ def _collect_one(workspace: Workspace, assessment: str, sent: Path, given: Alloc
     source = sent / package.NAME if (sent / package.NAME).is_dir() else sent
     try:
         intake.check_files(source)
-        intake.read_answers(source / intake.ANSWERS, sent.name)
+        content = intake.read_file(source / intake.ANSWERS, intake.MAX_ANSWERS_BYTES)
+        intake.parse_answers(content, sent.name)
     except intake.Refusal as refusal:
         return f"refused: {refusal}"
-    if not (source / intake.ANSWERS).is_file():
+    except FileNotFoundError:
         return f"missing: there is no {intake.ANSWERS}"
     target = folder(workspace, assessment) / "in" / sent.name / intake.ANSWERS
     target.parent.mkdir(parents=True, exist_ok=True)
-    arriving = target.with_suffix(".arriving")
-    shutil.copyfile(source / intake.ANSWERS, arriving)
-    arriving.replace(target)
+    replace(target, content)
     return "collected"
 
 

@@ -12,7 +12,7 @@ MISSING (1)
   - Annex A is not there.
 """
 
-from labour_migration.handin.folder import Found, read_files
+from labour_migration.handin.folder import Found, read_contents, read_files
 from labour_migration.handin.remarks import Remark, quoted, show, told
 from labour_migration.handin.work import UNWRITTEN, NotebookUnreadable, Work, own_text, texts_of
 
@@ -24,6 +24,7 @@ __all__ = [
     "Work",
     "own_text",
     "quoted",
+    "read_contents",
     "read_files",
     "show",
     "texts_of",

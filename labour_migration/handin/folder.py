@@ -10,7 +10,7 @@ import json
 import math
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,15 +38,29 @@ def read_files(folder: Path) -> Found:
 
     Files in subfolders, hidden files, links and files with odd names are passed over.
     """
+    names = [path.name for path in folder.iterdir() if _is_tool_file(path)]
+    return _found(names, lambda name: _opened(folder / name))
+
+
+def read_contents(contents: Mapping[str, bytes]) -> Found:
+    """Return the same as `read_files` for files that have been read, by their path.
+
+    >>> read_contents({"map.json": b'{"a": 1}', "sub/map.json": b"{}", "answers.json": b"{}"}).files
+    {'map.json': {'a': 1}}
+    """
+    return _found(filter(_is_tool_name, contents), contents.__getitem__)
+
+
+def _found(names: Iterable[str], content: Callable[[str], bytes]) -> Found:
     files: dict[str, Any] = {}
     unreadable: dict[str, str] = {}
-    names = sorted(path.name for path in folder.iterdir() if _is_tool_file(path))
-    for name in names[:MAX_FILES]:
+    ordered = sorted(names)
+    for name in ordered[:MAX_FILES]:
         try:
-            files[name] = _read(folder / name)
+            files[name] = _read(content(name))
         except _BadFileError as bad:
             unreadable[name] = str(bad)
-    for name in names[MAX_FILES : 2 * MAX_FILES]:
+    for name in ordered[MAX_FILES : 2 * MAX_FILES]:
         unreadable[name] = f"the folder has more than {MAX_FILES} files of this kind"
     return Found(files, unreadable)
 
@@ -55,18 +69,23 @@ class _BadFileError(ValueError):
     pass
 
 
+def _is_tool_name(name: str) -> bool:
+    return bool(_NAME.fullmatch(name)) and not _NOT_TOOLS.fullmatch(name)
+
+
 def _is_tool_file(path: Path) -> bool:
-    if not _NAME.fullmatch(path.name) or _NOT_TOOLS.fullmatch(path.name):
-        return False
-    return stat.S_ISREG(path.lstat().st_mode)
+    return _is_tool_name(path.name) and stat.S_ISREG(path.lstat().st_mode)
 
 
-def _read(path: Path) -> Any:
+def _opened(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
+            return stream.read(MAX_BYTES + 1)
     except OSError:
         raise _BadFileError("it cannot be opened") from None
+
+
+def _read(raw: bytes) -> Any:
     if len(raw) > MAX_BYTES:
         raise _BadFileError(f"it is larger than {MAX_BYTES:,} bytes")
     try:
