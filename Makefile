@@ -17,7 +17,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONHASHSEED := 0
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help course test book grade decide serve check lint format setup browser lock schema clean distclean
+.PHONY: help course test book grade decide serve check lint format setup browser sandbox lock schema clean distclean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,7 +27,7 @@ course: book grade ## build the book, grade the demonstration cohort, decide, se
 	  echo "Book: _build/html/index.html   Cohort: _build/cohort/index.html   (make serve shows them)"; \
 	else $(MAKE) --no-print-directory serve; fi
 
-test: setup browser lint ## set up and run every test
+test: setup browser sandbox lint ## set up and run every test
 	$(BIN)/python -m pytest
 
 book: setup ## build the book into _build/html; warnings are errors
@@ -73,6 +73,9 @@ $(VENV)/.ready: requirements.txt pyproject.toml
 
 browser: setup ## find Chromium for the browser tests, or install it
 	@bash scripts/browser.sh
+
+sandbox: ## find bubblewrap, which learner code is shut in with, or install it
+	@bash scripts/sandbox.sh
 
 lock: ## solve the ranges of pyproject.toml into requirements.txt (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras \

@@ -1,0 +1,1 @@
+"""Where learner code runs: alone, without a network, seeing only its own submission."""
