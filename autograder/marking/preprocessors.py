@@ -4,7 +4,10 @@ They are set in `Workspace.nbgrader_config`, so the command line, stock nbgrader
 formgrader all run them.
 """
 
+import atexit
 import json
+import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +15,15 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Integer, Unicode
+from traitlets import Bool, Integer, Unicode
 
 from autograder import intake
 from autograder.items.questions import load_questions, public
-from autograder.marking.protocol import CellResult, Check, Job
-from autograder.marking.trusted import run_tests
+from autograder.marking.plan import Plan
+from autograder.marking.submission import Tools, mark
+from autograder.marking.trusted import Marker
 from autograder.receipts import Receipts
+from autograder.sandbox.client import Sandbox
 from labour_migration import handin
 
 Resources = dict[str, Any]
@@ -68,41 +73,52 @@ class RebuildFromRelease(CoursePreprocessor):
 
 
 class MarkAnswers(CoursePreprocessor):
-    """Autograde step: runs the test cells in the trusted interpreter, on what was handed in.
+    """Autograde step: marks as `autograder grade` does, not in one kernel for all cells.
 
-    That is the saved answers, the texts and the files of tools, all as data. Learner code is not
-    run: what a learner's cell worked out was saved as an answer.
+    Test cells run in the trusted interpreter, on answers and values. Learner code runs, in the
+    sandbox, only where a test needs a value of it.
     """
 
+    unsafe = Bool(
+        help="Run learner code without a sandbox where there is none: for one's own files only. "
+        "The environment's AUTOGRADER_UNSAFE=1 says the same."
+    ).tag(config=True)
+
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        folder = self._submission(resources)
+        folder, source = self._submission(resources), self._source(resources)
         learner = resources["nbgrader"]["student"]
-        answers = intake.read_answers(folder / intake.ANSWERS, learner)
-        found = handin.read_files(folder)
-        tests = [cell for cell in nb.cells if utils.is_grade(cell) and not utils.is_solution(cell)]
-        job = Job(
-            assignment=self._source(resources),
-            seed=self.seed,
-            learner=learner,
-            answers=answers,
-            texts=handin.texts_of(nb.cells),
-            files=found.files,
-            unreadable=found.unreadable,
-            cells=tuple(
-                Check(
-                    id=cell.metadata.nbgrader.grade_id,
-                    source=cell.source,
-                    points=str(cell.metadata.nbgrader.points),
-                )
-                for cell in tests
-            ),
+        plan = Plan.of(source.parent, Path(self.state_directory, "release"), source.name)
+        received = intake.receive(folder, source.name, learner, plan.master)
+        marked = mark(
+            plan,
+            nb,
+            learner,
+            self.seed,
+            received.answers,
+            handin.read_contents(received.files),
+            received.files,
+            shared_tools(self.unsafe or os.environ.get("AUTOGRADER_UNSAFE") == "1"),
         )
-        report = run_tests(job)
-        for cell, result in zip(tests, report.cells, strict=True):
-            cell.outputs = _outputs(result, float(cell.metadata.nbgrader.points))
-        worked = report.answered or any(_written(cell) for cell in nb.cells)
-        resources["course_state"] = "submitted" if worked else "blank"
-        return nb, resources
+        resources["course_state"] = "submitted" if marked.worked else "blank"
+        return marked.notebook, resources
+
+
+@cache
+def shared_tools(unsafe: bool) -> Tools:
+    """Return the tools of this process: one trusted interpreter, one sandbox on first need.
+
+    Raises, on that need, NoSandbox where there is none and `unsafe` does not say to do without.
+    """
+    marker = Marker()
+    atexit.register(marker.close)
+
+    @cache
+    def sandbox() -> Sandbox:
+        started = Sandbox.start(unsafe=unsafe)
+        atexit.register(started.close)
+        return started
+
+    return Tools(marker, sandbox)
 
 
 class RecordReceipt(NbGraderPreprocessor):
@@ -113,34 +129,6 @@ class RecordReceipt(NbGraderPreprocessor):
         with Receipts(names["db_url"]) as receipts:
             receipts.record(names["student"], names["assignment"], state)
         return nb, resources
-
-
-def _written(cell: NotebookNode) -> bool:
-    """Return whether a cell marked by hand holds something other than the released text."""
-    if not (utils.is_grade(cell) and utils.is_solution(cell)):
-        return False
-    return bool(cell.source.strip()) and (
-        cell.metadata.nbgrader.get("checksum") != utils.compute_checksum(cell)
-    )
-
-
-def _outputs(result: CellResult, maximum: float) -> list[NotebookNode]:
-    """Return a test cell's outputs in the three forms by which nbgrader reads a score."""
-    outputs = []
-    if result.printed:
-        outputs.append(nbformat.v4.new_output("stream", name="stdout", text=result.printed))
-    points = float(result.points)
-    if result.status == "failed" or points == 0 < maximum:
-        message = result.message or "No points for this answer."
-        outputs.append(
-            nbformat.v4.new_output(
-                "error", ename="Not correct", evalue=message, traceback=[message]
-            )
-        )
-    elif points < maximum:
-        data = {"text/plain": repr(points)}
-        outputs.append(nbformat.v4.new_output("execute_result", data=data, execution_count=None))
-    return outputs
 
 
 class TidyFeedback(NbGraderPreprocessor):

@@ -12,11 +12,17 @@ class _Message(BaseModel):
 
 
 class Check(_Message):
-    """One test cell: its id, its code with the hidden tests, and the points it can give."""
+    """One test cell: its id, its code with the hidden tests, and the points it can give.
+
+    `needs` are the names whose values come from the learner's notebook; `after` is the number of
+    setup cells that stand before it.
+    """
 
     id: str
     source: str
     points: Fraction
+    needs: tuple[str, ...] = ()
+    after: int = 0
 
 
 class Job(_Message):
@@ -25,6 +31,11 @@ class Job(_Message):
     `seed` and `learner` decide which questions the answers are to; the learner is the owner of
     the submission, whatever the submission says. `texts` are the learner's answer cells by id,
     `files` what the tools saved beside the notebook, `unreadable` why a file is not among them.
+
+    `setup` are the course's own cells, which run in `folder`, a copy of the released files.
+    `values` are what the learner's notebook gave for the names that a check needs, encoded, by
+    check and name; `absent` why there is no value. `digest` stands for the assignment's files: what
+    was read and compiled for one job serves the next one of the same digest.
     """
 
     assignment: Path
@@ -35,6 +46,11 @@ class Job(_Message):
     files: dict[str, Any] = Field(default_factory=dict)
     unreadable: dict[str, str] = Field(default_factory=dict)
     cells: tuple[Check, ...]
+    setup: tuple[str, ...] = ()
+    values: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    absent: dict[str, dict[str, str]] = Field(default_factory=dict)
+    folder: Path | None = None
+    digest: str = ""
 
 
 class CellResult(_Message):

@@ -1,35 +1,46 @@
 """The trusted interpreter: runs test cells on answers, in a process of its own.
 
-Reads one Job as JSON from standard input and writes one Report to standard output. No code of
-the learner's is ever in this process, so what a test cell says is what the course says.
+Reads jobs from standard input and writes one report for each to standard output, as JSON with its
+length before it. No code of the learner's is ever in this process, so what a test cell says is
+what the course says.
 """
 
-import ast
-import contextlib
-import io
+import os
+import resource
 import sys
-import warnings
 from collections.abc import Mapping
-from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from autograder.errors import AutograderError
 from autograder.items import Item, bank, feedback
 from autograder.items import mark as mark_item
 from autograder.items.bank import self_checks
 from autograder.items.questions import PairedQuestion, Questions, load_questions, public
-from autograder.marking.protocol import CellResult, Check, Job, Report
+from autograder.marking import frames
+from autograder.marking.cells import Setup, run_cell
+from autograder.marking.given import Given
+from autograder.marking.places import Places
+from autograder.marking.protocol import Job, Report
 from labour_migration.handin import Work
 from labour_migration.widgets import Quiz
 
-# Remarks on a long work fit; what a cell prints in a loop does not fill the gradebook.
-MOST_PRINTED = 12_000
+CHECK_SECONDS = 10
+
+__all__ = ["asked", "marker", "run", "run_cell"]
 
 
-def marker(questions: Questions, quiz: Quiz, answers: dict[str, Any]) -> Any:
+def marker(
+    questions: Questions,
+    quiz: Quiz,
+    answers: Mapping[str, Any],
+    items: Mapping[str, Item] | None = None,
+) -> Any:
     """Return the `mark` that test cells call: the points earned on one knowledge question."""
-    items = bank()
+    items = bank() if items is None else items
 
-    def mark(question_id: str) -> Fraction:
+    def mark(question_id: str) -> Any:
         item, answer = asked(questions, quiz, question_id, items), answers.get(question_id)
         for said in feedback(item, answer):
             print(said)
@@ -50,74 +61,78 @@ def asked(questions: Questions, quiz: Quiz, question_id: str, items: Mapping[str
     return questions.pool(items)[place]
 
 
-def run(job: Job) -> Report:
-    """Return what each test cell gives; every cell starts from the same fresh namespace.
+def run(job: Job, check_seconds: float = 0) -> Report:
+    """Return what each test cell gives; one has `check_seconds` where learners' values are in it.
 
-    It holds the learner's `quiz`, the `work` handed in beside it, and `mark`.
+    Every cell starts from the names of the setup before it, the values that it needs and, where
+    the assignment has questions, the learner's `quiz`, the `work` handed in beside it, and `mark`.
     """
-    questions = load_questions(job.assignment / "questions.yml")
-    visible = public(questions, job.seed)
-    quiz = Quiz.from_data(visible, job.answers, job.learner)
-    work = Work(job.texts, job.files, quiz, job.unreadable)
-    cells = []
-    for cell in job.cells:
-        mark = marker(questions, quiz, job.answers)
-        names = {"quiz": quiz, "work": work, "mark": mark, "__name__": "test_cell"}
-        cells.append(run_cell(cell, names))
-    answered = any(quiz[question["id"]] is not None for question in visible["questions"])
-    return Report(cells=tuple(cells), answered=answered)
+    names: dict[str, Any] = {}
+    answered = False
+    if asks := _asks(job):
+        questions, visible, items = asks
+        quiz = Quiz.from_data(visible, job.answers, job.learner)
+        names["quiz"] = quiz
+        names["work"] = Work(job.texts, job.files, quiz, job.unreadable)
+        names["mark"] = marker(questions, quiz, job.answers, items)
+        answered = any(quiz[question["id"]] is not None for question in visible["questions"])
+    setup, given = Setup(job.setup, names), Given(job.values, job.absent)
+    cells = tuple(setup.run_check(cell, given, check_seconds) for cell in job.cells)
+    return Report(cells=cells, answered=answered)
 
 
-def run_cell(cell: Check, names: dict[str, Any]) -> CellResult:
-    """Return the result of one test cell run in `names`."""
-    printed = io.StringIO()
-    try:
-        with (
-            contextlib.redirect_stdout(printed),
-            contextlib.redirect_stderr(io.StringIO()),
-            warnings.catch_warnings(),
-        ):
-            # A library's deprecation notice must never cost a learner a point.
-            warnings.simplefilter("ignore")
-            value = _execute(cell, names)
-        points = _points(value, cell.points)
-    except AssertionError as failed:
-        return CellResult(id=cell.id, status="failed", message=str(failed), printed=_text(printed))
-    except (Exception, SystemExit) as broken:
-        message = f"{type(broken).__name__}: {broken}"
-        return CellResult(id=cell.id, status="broken", message=message, printed=_text(printed))
-    return CellResult(id=cell.id, status="marked", points=points, printed=_text(printed))
+def _asks(job: Job) -> tuple[Questions, dict[str, Any], Mapping[str, Item]] | None:
+    """Return the questions of a job's assignment, None where it has no questions.yml."""
+    path = job.assignment / "questions.yml"
+    if job.digest:
+        return _kept(path, job.seed, job.digest)
+    return _read(path, job.seed)
 
 
-def _execute(cell: Check, names: dict[str, Any]) -> Any:
-    tree = ast.parse(cell.source, filename=cell.id)
-    match tree.body:
-        case [*rest, ast.Expr(value=last)]:
-            tree.body = rest
-            exec(compile(tree, cell.id, "exec"), names)
-            return eval(compile(ast.Expression(last), cell.id, "eval"), names)
-    exec(compile(tree, cell.id, "exec"), names)
-    return None
+def _read(path: Path, seed: int) -> tuple[Questions, dict[str, Any], Mapping[str, Item]] | None:
+    if not path.is_file():
+        return None
+    questions = load_questions(path)
+    return questions, public(questions, seed), bank()
 
 
-def _points(value: Any, maximum: Fraction) -> Fraction:
-    """Return the points that a cell's last value stands for: none means all of them."""
-    if value is None:
-        return maximum
-    if isinstance(value, int | Fraction) and not isinstance(value, bool) and 0 <= value <= maximum:
-        return Fraction(value)
-    raise ValueError(
-        f"a test cell must end in nothing or in points from 0 to {maximum}, not in {value!r}"
-    )
-
-
-def _text(stream: io.StringIO) -> str:
-    return stream.getvalue()[:MOST_PRINTED]
+@lru_cache(maxsize=32)
+def _kept(
+    path: Path, seed: int, digest: str
+) -> tuple[Questions, dict[str, Any], Mapping[str, Item]] | None:
+    """Return what `_read` does, read once for all jobs of one digest."""
+    return _read(path, seed)
 
 
 def main() -> None:
-    job = Job.model_validate_json(sys.stdin.buffer.read())
-    sys.stdout.buffer.write(run(job).model_dump_json().encode())
+    """Serve jobs until there are no more.
+
+    The arguments are the most memory (bytes) that the process may have, and an empty folder for it.
+    """
+    limit = int(sys.argv[1])
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard == resource.RLIM_INFINITY or limit < hard:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    # What a test cell writes to the descriptors of standard input and output goes nowhere.
+    jobs, reports = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    places = Places(Path(sys.argv[2]))
+    frames.write(reports, frames.READY)
+    while (content := frames.read(jobs)) is not None:
+        frames.write(reports, *_answer(content, places))
+
+
+def _answer(content: bytes, places: Places) -> tuple[bytes, bytes]:
+    """Return the kind and the content of what is said to one job."""
+    try:
+        job = Job.model_validate_json(content)
+        with places.inside(job):
+            return frames.REPORT, run(job, CHECK_SECONDS).model_dump_json().encode()
+    except Exception as error:
+        said = str(error) if isinstance(error, AutograderError) else repr(error)
+        return frames.FAULT, said.encode(errors="replace")
 
 
 if __name__ == "__main__":

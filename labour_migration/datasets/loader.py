@@ -1,7 +1,7 @@
 """Reading the datasets that ship inside the package."""
 
 from contextlib import AbstractContextManager
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -32,7 +32,15 @@ def load(name: str) -> pd.DataFrame:
     >>> load("remittances_world").set_index("year").loc[2024, "received_usd_bn"].item()
     856.6
     """
-    return read_table(_folder(name) / f"{name}.csv", describe(name))
+    folder = _folder(name)
+    file = folder / f"{name}.csv"
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    try:
+        content = file.read_bytes()
+    except OSError:
+        return read_table(file, _described(name, readme))  # Names the file that is not there.
+    # Typing the columns takes far longer than reading the file, which may have been edited.
+    return _typed_table(name, readme, content).copy()
 
 
 def describe(name: str) -> Dataset:
@@ -118,10 +126,16 @@ def _root() -> Traversable:
 
 
 def _folder(name: str) -> Traversable:
-    known = names()
-    if name not in known:
-        raise UnknownDataset(name, known)
-    return _root() / name
+    folder = _root() / name
+    # A name with a separator in it could lead elsewhere.
+    if not name.isidentifier() or not (folder / "README.md").is_file():
+        raise UnknownDataset(name, names())
+    return folder
+
+
+@lru_cache(maxsize=32)
+def _typed_table(name: str, readme: str, content: bytes) -> pd.DataFrame:
+    return read_table(_folder(name) / f"{name}.csv", _described(name, readme))
 
 
 @cache

@@ -94,7 +94,8 @@ def test_each_cell_has_names_of_its_own() -> None:
 
 
 def test_a_missing_questions_file_is_reported(tmp_path: Path) -> None:
-    bad = Job(assignment=tmp_path, seed=SEED, learner="ana", answers={}, cells=())
+    cell = Check(id="t", source="quiz.check('q1')", points=Fraction(1))
+    bad = Job(assignment=tmp_path, seed=SEED, learner="ana", answers={}, cells=(cell,))
     with pytest.raises(MarkingError, match=r"questions\.yml"):
         run_tests(bad)
 
