@@ -4,10 +4,11 @@ nbgrader has no place for "this file could not be read" or "this was handed in u
 certificate rule needs both.
 """
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -30,7 +31,7 @@ _receipts = sa.Table(
 
 @dataclass(frozen=True)
 class Receipt:
-    """The state of one submission; `code` and `message` say why it was refused."""
+    """The state of one submission, its exact name or the reason of a refusal, and the message."""
 
     learner: str
     assessment: str
@@ -42,8 +43,26 @@ class Receipt:
 _COLUMNS = [_receipts.c[field.name] for field in fields(Receipt)]
 
 
-def _where(learner: str, assessment: str) -> sa.ColumnElement[bool]:
-    return (_receipts.c.learner == learner) & (_receipts.c.assessment == assessment)
+def _where(learner: Any, assessment: Any) -> sa.ColumnElement[bool]:
+    return sa.and_(_receipts.c.learner == learner, _receipts.c.assessment == assessment)
+
+
+def record_all(connection: sa.Connection, receipts: Sequence[Receipt]) -> None:
+    """Write receipts over any earlier ones, in the transaction of the caller's marks."""
+    if not receipts:
+        return
+    forget_all(connection, [(receipt.learner, receipt.assessment) for receipt in receipts])
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    rows = [asdict(receipt) | {"recorded_at": now} for receipt in receipts]
+    connection.execute(_receipts.insert(), rows)
+
+
+def forget_all(connection: sa.Connection, works: Sequence[tuple[str, str]]) -> None:
+    """Take receipts away by (learner, assessment), until the new marks are in."""
+    of_one = _where(sa.bindparam("of"), sa.bindparam("work"))
+    if works:
+        keys = [{"of": learner, "work": assessment} for learner, assessment in works]
+        connection.execute(_receipts.delete().where(of_one), keys)
 
 
 class DatabaseError(AutograderError):
@@ -86,19 +105,8 @@ class Receipts:
         self, learner: str, assessment: str, state: State, code: str = "", message: str = ""
     ) -> None:
         """Write the latest state of a submission over any earlier one."""
-        now = datetime.now(UTC).isoformat(timespec="seconds")
         with self._engine.begin() as connection:
-            connection.execute(_receipts.delete().where(_where(learner, assessment)))
-            connection.execute(
-                _receipts.insert().values(
-                    learner=learner,
-                    assessment=assessment,
-                    state=state,
-                    code=code,
-                    message=message,
-                    recorded_at=now,
-                )
-            )
+            record_all(connection, [Receipt(learner, assessment, state, code, message)])
 
     def forget(self, learner: str, assessment: str) -> None:
         """Take the state of a submission away until its marks are in."""

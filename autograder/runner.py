@@ -1,39 +1,46 @@
-"""Grades many submissions: one after another, with progress, none able to stop the rest."""
+"""The steps from release to feedback: many submissions, none able to stop the rest."""
 
 import logging
 import re
 import shutil
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
-
-from nbgrader.utils import parse_utc
+from typing import Any
 
 from autograder import intake
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
-from autograder.receipts import Receipts
+from autograder.grading import remark as remarking
+from autograder.grading import run
+from autograder.grading.run import Options
+from autograder.grading.states import Result, Summary, summary
+from autograder.grading.submissions import read_timestamp
+from autograder.intake import inbox as arrivals
 from autograder.workspace import Workspace
 
-Outcome = Literal["graded", "blank", "refused", "missing", "unchanged", "collected", "failed"]
+__all__ = [
+    "GradingError",
+    "Options",
+    "Result",
+    "Summary",
+    "collect",
+    "feedback",
+    "grade",
+    "graded",
+    "read_timestamp",
+    "release",
+    "remark",
+    "roster",
+    "submissions",
+    "summary",
+]
 
 
 class GradingError(AutograderError):
     """A step of nbgrader's that failed for the whole assignment."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """What became of one submission."""
-
-    learner: str
-    assignment: str
-    outcome: Outcome
-    message: str = ""
 
 
 def _nbgrader(workspace: Workspace) -> Any:
@@ -73,18 +80,39 @@ def grade(
     assignment: str,
     learners: list[str],
     again: bool = False,
+    options: Options | None = None,
 ) -> Iterator[Result]:
-    """Yield what becomes of each submission; every learner ends in exactly one outcome."""
+    """Yield what becomes of each submission; every learner ends in exactly one named state.
+
+    Results come as they are done and written. What a run cut short has yielded stays, and the
+    next run goes on from there.
+    """
     workspace.require(assignment)
     if not (workspace.release / assignment).is_dir():
         release(workspace, assignment)
     with workspace.alone():
-        api = _nbgrader(workspace)
-        for learner in learners:
-            result = _guarded(
-                learner, assignment, partial(_grade_one, workspace, api, assignment, learner, again)
-            )
-            yield result
+        yield from run.grade(workspace, assignment, learners, again, options)
+
+
+def remark(
+    workspace: Workspace,
+    assignment: str,
+    learners: list[str] | None = None,
+    dry_run: bool = False,
+    options: Options | None = None,
+) -> Iterator[Result]:
+    """Yield what marking again from stored answers changes; no learner code runs."""
+    workspace.require(assignment)
+    with workspace.alone():
+        yield from remarking.remark(
+            workspace, assignment, learners, dry_run=dry_run, options=options
+        )
+
+
+def roster(workspace: Workspace) -> list[str]:
+    """Return the learners on the roster, by id."""
+    with Gradebook(workspace) as book:
+        return [learner.id for learner in book.roster()]
 
 
 def _guarded(learner: str, assignment: str, step: Callable[[], Result]) -> Result:
@@ -96,50 +124,6 @@ def _guarded(learner: str, assignment: str, step: Callable[[], Result]) -> Resul
         return Result(learner, assignment, "refused", str(refusal))
     except Exception as error:
         return Result(learner, assignment, "failed", f"{type(error).__name__}: {error}")
-
-
-def _grade_one(
-    workspace: Workspace, api: Any, assignment: str, learner: str, again: bool
-) -> Result:
-    folder = workspace.submitted / learner / assignment
-    graded = workspace.autograded / learner / assignment
-    if not folder.exists():
-        return Result(learner, assignment, "missing", "Nothing was handed in.")
-    with Receipts(workspace.database_url) as receipts:
-        try:
-            intake.check_files(folder)
-            at = read_timestamp(folder)
-            before = receipts.get(learner, assignment)
-            whole = before is not None and before.state != "refused" and graded.is_dir()
-            if whole and not again and at <= read_timestamp(graded):
-                return Result(learner, assignment, "unchanged")
-            intake.receive(folder, assignment, learner)
-        except intake.Refusal as refusal:
-            receipts.record(learner, assignment, "refused", refusal.code, str(refusal))
-            raise
-        intake.repair(folder / f"{assignment}.ipynb")
-        receipts.forget(learner, assignment)
-        done = api.autograde(assignment, learner, force=True)
-        after = receipts.get(learner, assignment)
-    if not _succeeded(done) or after is None:
-        return Result(learner, assignment, "failed", _reason(done))
-    return Result(learner, assignment, "blank" if after.state == "blank" else "graded")
-
-
-def read_timestamp(folder: Path) -> datetime:
-    """Return when a submission was made: its timestamp.txt, else the newest file's time."""
-    path = folder / "timestamp.txt"
-    if not path.exists():
-        newest = max(file.stat().st_mtime for file in (folder, *folder.iterdir()))
-        return datetime.fromtimestamp(newest, UTC)
-    try:
-        # nbgrader's own reading, so that both mean the same moment; it fails in many ways.
-        moment: datetime = parse_utc(path.read_text().strip())
-        return moment.replace(tzinfo=UTC)
-    except Exception:
-        raise intake.Refusal(
-            "bad-timestamp", f"timestamp.txt of {folder.parent.name} is not a date and time."
-        ) from None
 
 
 def feedback(workspace: Workspace, assignment: str, learner: str) -> Result:
@@ -162,25 +146,38 @@ def graded(workspace: Workspace, assignment: str) -> list[str]:
 
 
 def collect(workspace: Workspace, assignment: str, inbox: Path) -> list[Result]:
-    """Copy submissions from a folder of `<learner>/` folders; the inbox is left as it is.
+    """Copy submissions from an inbox of `<learner>/` folders or archives, left as it is.
 
     A submission replaces an earlier one of the same learner only when it is newer.
     """
     workspace.require(assignment, ungraded=True)
-    if not inbox.is_dir():
+    if not inbox.exists():
         raise GradingError(f"There is no folder {inbox}.")
-    with workspace.alone():
+    with workspace.alone(), arrivals.opened_inbox(inbox.resolve()) as place:
         return [
-            _guarded(folder.name, assignment, partial(_collect_one, workspace, assignment, folder))
-            for folder in sorted(path for path in inbox.resolve().iterdir() if path.is_dir())
+            _collect_one(workspace, assignment, one)
+            for one in arrivals.sent(place, partial(_names, workspace))
         ]
 
 
-def _collect_one(workspace: Workspace, assignment: str, folder: Path) -> Result:
-    learner = folder.name
-    nested = folder / assignment
-    source = nested if nested.is_dir() else folder
-    target = workspace.submitted / learner / assignment
+def _names(workspace: Workspace) -> dict[str, str]:
+    with Gradebook(workspace) as book:
+        return {learner.id: learner.name for learner in book.roster()}
+
+
+def _collect_one(workspace: Workspace, assignment: str, one: arrivals.Sent) -> Result:
+    if one.refusal:
+        return Result(one.learner, assignment, "refused", str(one.refusal))
+    return _guarded(one.learner, assignment, partial(_take_one, workspace, assignment, one))
+
+
+def _take_one(workspace: Workspace, assignment: str, one: arrivals.Sent) -> Result:
+    with arrivals.opened(one, assignment) as source:
+        return _take(source, workspace.submitted / one.learner / assignment, one.learner)
+
+
+def _take(source: Path, target: Path, learner: str) -> Result:
+    assignment = target.name
     intake.check_files(source)
     at = read_timestamp(source)
     if at > datetime.now(UTC) + timedelta(days=1):
@@ -189,7 +186,7 @@ def _collect_one(workspace: Workspace, assignment: str, folder: Path) -> Result:
         return Result(learner, assignment, "unchanged", "an equal or newer one is here")
     arriving = target.with_name(f".{assignment}.arriving")
     shutil.rmtree(arriving, ignore_errors=True)
-    shutil.copytree(source, arriving)
+    shutil.copytree(source, arriving, symlinks=True)  # A link put here since is not followed.
     written = at.replace(tzinfo=None).isoformat(" ", "microseconds")
     (arriving / "timestamp.txt").write_text(f"{written} UTC")
     if target.is_dir():

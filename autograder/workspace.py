@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from traitlets.config import Config
@@ -182,6 +183,7 @@ def _plug_in(c: Config, workspace: Workspace) -> None:
     from nbgrader import preprocessors as stock
 
     from autograder.marking import preprocessors as ours
+    from autograder.marking import reading
 
     c.GenerateAssignment.preprocessors = [
         stock.IncludeHeaderFooter,
@@ -197,6 +199,11 @@ def _plug_in(c: Config, workspace: Workspace) -> None:
         stock.CheckCellMetadata,
         ours.PublishQuestions,
     ]
+    c.Autograde.exporter_class = reading.SubmissionReader
+    c.Autograde.pre_convert_hook = reading.name_the_notebook
+    c.Autograde.post_convert_hook = partial(
+        reading.leave_pages_out, workspace.source, workspace.autograded
+    )
     c.Autograde.sanitize_preprocessors = [
         ours.RebuildFromRelease,
         stock.ClearOutput,
@@ -213,21 +220,30 @@ def _plug_in(c: Config, workspace: Workspace) -> None:
         stock.CheckCellMetadata,
         ours.RecordReceipt,
     ]
-    c.GenerateFeedback.preprocessors = [
-        stock.GetGrades,
-        ours.TidyFeedback,
-        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
-    ]
     c.CoursePreprocessor.source_directory = str(workspace.source)
     c.CoursePreprocessor.state_directory = str(workspace.state)
     c.CoursePreprocessor.seed = workspace.seed
+    _make_feedback(c)
     _make_pages_safe(c)
+
+
+def _make_feedback(c: Config) -> None:
+    c.GenerateFeedback.preprocessors = [
+        "nbgrader.preprocessors.GetGrades",
+        "autograder.marking.preprocessors.TidyFeedback",
+        "autograder.grading.feedback.TellState",
+        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    ]
 
 
 def _make_pages_safe(c: Config) -> None:
     import nbgrader
 
-    c.HTMLExporter.filters = {"markdown2html": "autograder.marking.pages.safe_html"}
+    c.HTMLExporter.filters = {
+        "markdown2html": "autograder.marking.pages.safe_html",
+        # nbconvert's own lets ids and classes pass, which the formgrader's script goes by.
+        "clean_html": "autograder.marking.pages.safe_fragment",
+    }
     c.HTMLExporter.sanitize_html = True  # For feedback and for the formgrader.
     c.GenerateFeedback.HTMLExporter.template_name = "course-feedback"
     c.GenerateFeedback.HTMLExporter.extra_template_basedirs = [

@@ -9,7 +9,18 @@ from typing import NoReturn
 
 import typer
 
-from autograder.cli import checking, deciding, items, marking, peers, results, tools
+from autograder.cli import (
+    checking,
+    deciding,
+    items,
+    marking,
+    peers,
+    preflight,
+    results,
+    sandbox,
+    similarity,
+    tools,
+)
 from autograder.cli.shared import err
 from autograder.errors import AutograderError
 
@@ -40,7 +51,7 @@ app = typer.Typer(
 )
 
 # In the order of the help. One more: a module with `verbs`, and its line here or among the groups.
-for module in (checking, marking, deciding, results, tools):
+for module in (checking, preflight, marking, deciding, results, similarity, sandbox, tools):
     app.add_typer(module.verbs)
 items.verbs.add_typer(results.of_items)
 app.add_typer(items.verbs, name="items")

@@ -44,11 +44,20 @@ def collect(
     course: CourseName,
     assignment: Annotated[str, typer.Argument(help="The assignment.")],
     inbox: Annotated[
-        Path, typer.Option("--from", help="A folder with one folder a learner.", show_default=False)
+        Path,
+        typer.Option(
+            "--from",
+            help="A folder with a folder or a zip file for each learner, named by the learner's "
+            "id, or what Moodle gives for 'Download all submissions'.",
+            show_default=False,
+        ),
     ],
     as_json: Json = False,
 ) -> None:
     """Bring submissions in from a folder; a learner's newer one replaces an older one.
+
+    A zip file counts as handed in at its own time, unless a timestamp.txt lies beside it in the
+    learner's folder.
 
     With a JupyterHub exchange, run 'nbgrader collect' in exercises/<course> instead: it fills the
     same folder. A submission's timestamp.txt is believed: let only instructors write to the inbox.
@@ -58,26 +67,77 @@ def collect(
     report(runner.collect(open_workspace(course), assignment, inbox), as_json)
 
 
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", min=1, help="How many at work here; all cores if left out."),
+]
+
+
 @verbs.command()
 def grade(
     course: CourseName,
     assignments: Assignments = None,
     learner: Learners = None,
     again: Annotated[bool, typer.Option(help="Also those graded before and unchanged.")] = False,
+    workers: Workers = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="Grade on a Dask cluster instead, e.g. tcp://10.0.0.5:8786."
+        ),
+    ] = None,
+    unsafe: Annotated[
+        bool,
+        typer.Option("--unsafe", help="Run code without a sandbox: for your own files only."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Mark the submissions; one that cannot be marked never stops the others.
 
-    Every learner ends as graded, blank, refused (with the reason), missing, unchanged or failed.
+    Every learner ends in one named state, and the counts add up to the roster. Stop it at any
+    moment; the same command goes on where it stopped. Each run leaves a log in state/COURSE/log.
     """
     from autograder import runner
 
     workspace = open_workspace(course)
+    options = runner.Options(workers, scheduler, unsafe)
+    results: list[Any] = []
+    summaries: dict[str, runner.Summary] = {}
+    for name in chosen_of(workspace, assignments):
+        roster = runner.roster(workspace)
+        learners = learner or sorted({*runner.submissions(workspace, name), *roster})
+        step = runner.grade(workspace, name, learners, again, options)
+        found = with_progress(step, len(learners), f"{name}", quiet=as_json)
+        summaries[name] = runner.summary(found, set(roster) & set(learner or roster))
+        results += found
+    report(results, as_json, summaries)
+
+
+@verbs.command()
+def remark(
+    course: CourseName,
+    assignments: Assignments = None,
+    learner: Learners = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change; write nothing.")
+    ] = False,
+    workers: Workers = None,
+    as_json: Json = False,
+) -> None:
+    """Mark graded submissions again with the tests as they are now, from stored answers.
+
+    No learner code runs. Only what changed is written: 'unchanged' is everything else. Try edited
+    tests with --dry-run, then release the assignment again and run this without it.
+    """
+    from autograder import runner
+
+    workspace = open_workspace(course)
+    options = runner.Options(workers)
     results: list[Any] = []
     for name in chosen_of(workspace, assignments):
-        learners = learner or runner.submissions(workspace, name)
-        step = runner.grade(workspace, name, learners, again)
-        results += with_progress(step, len(learners), f"{name}", quiet=as_json)
+        step = runner.remark(workspace, name, learner, dry_run, options)
+        total = len(learner or runner.graded(workspace, name))
+        results += with_progress(step, total, f"{name}", quiet=as_json)
     report(results, as_json)
 
 

@@ -1,13 +1,22 @@
 """What the verbs share: arguments, the workspace, and how results are shown."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -51,12 +60,24 @@ def plain(text: str) -> Text:
     return Text("".join(shown))
 
 
+class Rate(ProgressColumn):
+    """How many are done in a minute."""
+
+    def render(self, task: Task) -> Text:
+        """Return the rate, empty until there is one."""
+        speed = task.finished_speed or task.speed
+        return Text(f"{60 * speed:,.0f} a minute" if speed else "")
+
+
 def with_progress(results: Iterable[Any], total: int, title: str, quiet: bool) -> list[Any]:
-    """Return the results, showing a bar with the time left while they come in."""
+    """Return the results, showing a bar with rate and time left while they come in."""
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
+        Rate(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
         TimeRemainingColumn(),
     )
     done: list[Any] = []
@@ -68,15 +89,32 @@ def with_progress(results: Iterable[Any], total: int, title: str, quiet: bool) -
     return done
 
 
-def report(results: list[Any], as_json: bool) -> None:
-    """Show what became of each submission; exit code 1 when a step failed."""
+def report(results: list[Any], as_json: bool, summaries: Mapping[str, Any] | None = None) -> None:
+    """Show what became of each submission and the counts; exit code 1 when a step failed."""
     if as_json:
         print_json([asdict(result) for result in results])
     else:
         table = Table("learner", "assignment", "outcome", "why")
         for result in results:
-            fields = (result.learner, result.assignment, result.outcome, result.message)
-            table.add_row(*map(plain, fields))
+            named = result.state or result.outcome
+            why = " ".join(filter(None, (result.message, *(fact.text for fact in result.facts))))
+            table.add_row(*map(plain, (result.learner, result.assignment, named, why)))
         out.print(table)
+        for name, summary in (summaries or {}).items():
+            _print_summary(name, summary)
     if any(result.outcome == "failed" for result in results):
         raise typer.Exit(1)
+
+
+def _print_summary(assignment: str, summary: Any) -> None:
+    table = Table("state", "learners", title=f"{assignment}: how it ended", title_justify="left")
+    for state, count in summary.states.items():
+        table.add_row(plain(state), str(count))
+    table.add_row("together", str(sum(summary.states.values())), style="bold")
+    out.print(table)
+    listed = f"{summary.roster} on the roster"
+    if summary.unlisted:
+        listed += f" and {summary.unlisted} who were not on it"
+    out.print(f"{listed}: {'all accounted for' if summary.reconciles else 'counts differ'}.")
+    if summary.unaccounted:
+        out.print(plain(f"Not accounted for: {', '.join(summary.unaccounted)}."), soft_wrap=True)

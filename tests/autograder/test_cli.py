@@ -17,8 +17,8 @@ from autograder.workspace import REPOSITORY, Workspace
 from tests.autograder.conftest import COURSE, WEEK
 
 VERBS = (
-    "check", "release", "collect", "grade", "feedback", "gradebook", "rubric", "decide", "gains",
-    "demo", "serve", "schema",
+    "check", "release", "collect", "grade", "remark", "feedback", "gradebook", "rubric", "decide",
+    "gains", "demo", "serve", "schema",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -121,6 +122,7 @@ class Scripts(HTMLParser):
 HOSTILE = (
     "</script><script>alert(1)</script> <img src=x onerror=alert(2)> [x](javascript:alert(3)) "
     "<svg onload=alert(4)> $</script><script>alert(5)</script>$ <iframe srcdoc='alert(6)'></iframe>"
+    " [map](map.html)"
 )
 
 
@@ -144,10 +146,13 @@ def test_no_page_runs_a_script_of_a_learner(copy: Workspace, formgrader: str) ->
     folder.mkdir(parents=True)
     released = copy.release / WEEK / f"{WEEK}.ipynb"
     (folder / f"{WEEK}.ipynb").write_text(hostile_notebook(released))
+    (folder / "map.html").write_text("<script>alert(1)</script>")
     assert [result.outcome for result in runner.grade(copy, WEEK, ["mallory"])] == ["graded"]
     assert runner.feedback(copy, WEEK, "mallory").outcome == "graded"
     found = json.loads(get(f"{formgrader}formgrader/api/submitted_notebooks/{WEEK}/{WEEK}"))
     (mine,) = (entry["id"] for entry in found if entry["student"] == "mallory")
+    with pytest.raises(urllib.error.HTTPError, match="40[34]"):
+        get(f"{formgrader}formgrader/submissions/{mine}/map.html")
     pages = {
         "formgrader": get(f"{formgrader}formgrader/submissions/{mine}/"),
         "feedback": (copy.feedback / "mallory" / WEEK / f"{WEEK}.html").read_text(),
