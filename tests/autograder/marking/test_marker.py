@@ -9,6 +9,7 @@ import pytest
 
 from autograder.marking.protocol import Check, Job
 from autograder.marking.trusted import Marker, MarkingError
+from autograder.marking.worker import JOB_CPU_SECONDS
 from autograder.sandbox.values import encode
 
 
@@ -41,6 +42,12 @@ def points(marker: Marker, one: Job) -> Fraction:
 def test_one_process_serves_many_jobs(marker: Marker) -> None:
     pids = {marker.run(job("import os\nprint(os.getpid())")).cells[0].printed for _ in range(3)}
     assert len(pids) == 1
+
+
+def test_the_kernel_ends_a_job_that_nobody_is_left_to_stop(marker: Marker) -> None:
+    left = "import resource, time\nprint(resource.getrlimit(resource.RLIMIT_CPU)[0] - time.process_time())"
+    seconds = [float(marker.run(job(left)).cells[0].printed) for _ in range(2)]
+    assert all(100 < one <= JOB_CPU_SECONDS for one in seconds)
 
 
 @pytest.mark.parametrize(
