@@ -151,7 +151,7 @@ def test_no_page_runs_a_script_of_a_learner(copy: Workspace, formgrader: str) ->
     assert runner.feedback(copy, WEEK, "mallory").outcome == "graded"
     found = json.loads(get(f"{formgrader}formgrader/api/submitted_notebooks/{WEEK}/{WEEK}"))
     (mine,) = (entry["id"] for entry in found if entry["student"] == "mallory")
-    with pytest.raises(urllib.error.HTTPError, match="40[34]"):
+    with pytest.raises(urllib.error.HTTPError, match=r"40[34]"):
         get(f"{formgrader}formgrader/submissions/{mine}/map.html")
     pages = {
         "formgrader": get(f"{formgrader}formgrader/submissions/{mine}/"),

@@ -1,0 +1,19 @@
+"""Packs 300 MB of nothing into 300 kB."""
+
+import json
+import zipfile
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from tests.autograder.hostile.course import NOTEBOOK
+from tests.autograder.hostile.promise import Promise
+
+PROMISE = Promise(states=("refused",))
+
+
+def pack(inbox: Path, learner: str, honest: NotebookNode) -> None:
+    with zipfile.ZipFile(inbox / f"{learner}.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(NOTEBOOK, json.dumps(honest))
+
+        packed.writestr("data.csv", bytes(300_000_000))

@@ -1,0 +1,21 @@
+"""Packs files whose names steer a terminal or hide their ends."""
+
+import json
+import zipfile
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from tests.autograder.hostile.course import NOTEBOOK
+from tests.autograder.hostile.promise import Promise
+
+PROMISE = Promise(states=("refused",))
+
+
+def pack(inbox: Path, learner: str, honest: NotebookNode) -> None:
+    with zipfile.ZipFile(inbox / f"{learner}.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(NOTEBOOK, json.dumps(honest))
+
+        packed.writestr("\x1b[2Jname.txt", "odd")
+        packed.writestr("data\u202evsc.exe", "odd")
+        packed.writestr("n" * 300, "odd")

@@ -1,0 +1,1 @@
+"""Submissions that cannot be read as they stand."""

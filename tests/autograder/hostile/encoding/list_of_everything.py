@@ -1,0 +1,15 @@
+"""Is JSON, and no notebook."""
+
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from tests.autograder.hostile.course import NOTEBOOK
+from tests.autograder.hostile.promise import Promise
+from tests.autograder.hostile.secrets import Secrets
+
+PROMISE = Promise(states=("unreadable",))
+
+
+def submit(folder: Path, honest: NotebookNode, secrets: Secrets) -> None:
+    (folder / NOTEBOOK).write_text('{"nbformat": 4, "cells": [1, null, {"cell_type": 5}]}')

@@ -1,0 +1,16 @@
+"""Is a packed file with a notebook's name."""
+
+import gzip
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from tests.autograder.hostile.course import NOTEBOOK
+from tests.autograder.hostile.promise import Promise
+from tests.autograder.hostile.secrets import Secrets
+
+PROMISE = Promise(states=("unreadable",))
+
+
+def submit(folder: Path, honest: NotebookNode, secrets: Secrets) -> None:
+    (folder / NOTEBOOK).write_bytes(gzip.compress(b"{}" * 10_000_000))

@@ -1,0 +1,1 @@
+"""Submissions that ask for points without an answer."""

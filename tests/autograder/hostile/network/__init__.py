@@ -1,0 +1,1 @@
+"""Submissions that reach out of the machine, or to another process on it."""

@@ -1,0 +1,1 @@
+"""Submissions whose files or names lead elsewhere."""

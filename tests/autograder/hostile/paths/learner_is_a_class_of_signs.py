@@ -1,0 +1,18 @@
+"""Has an id that means other learners."""
+
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from tests.autograder.hostile.promise import TURNED_AWAY, Promise
+from tests.autograder.hostile.secrets import Secrets
+from tests.autograder.hostile.tricks import write
+
+PROMISE = Promise(states=TURNED_AWAY)
+
+
+LEARNER = "[a-z]-first"
+
+
+def submit(folder: Path, honest: NotebookNode, secrets: Secrets) -> None:
+    write(folder, honest)

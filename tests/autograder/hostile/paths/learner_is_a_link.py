@@ -1,0 +1,16 @@
+"""Is a link to another learner."""
+
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from tests.autograder.hostile.promise import TURNED_AWAY, Promise
+from tests.autograder.hostile.secrets import Secrets
+
+PROMISE = Promise(states=TURNED_AWAY)
+
+
+def submit(folder: Path, honest: NotebookNode, secrets: Secrets) -> None:
+    folder.rmdir()
+    folder.parent.rmdir()
+    folder.parent.symlink_to(secrets.other.parent.parent)

@@ -1,0 +1,19 @@
+"""Brings a socket."""
+
+import socket
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from tests.autograder.hostile.promise import TURNED_AWAY, Promise
+from tests.autograder.hostile.secrets import Secrets
+from tests.autograder.hostile.tricks import write
+
+PROMISE = Promise(states=TURNED_AWAY)
+
+
+def submit(folder: Path, honest: NotebookNode, secrets: Secrets) -> None:
+    write(folder, honest)
+    made = socket.socket(socket.AF_UNIX)
+    made.bind(str(folder / "s"))
+    made.close()

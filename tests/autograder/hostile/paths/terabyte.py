@@ -1,0 +1,17 @@
+"""Brings a file that says it has a terabyte."""
+
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from tests.autograder.hostile.promise import TURNED_AWAY, Promise
+from tests.autograder.hostile.secrets import Secrets
+from tests.autograder.hostile.tricks import write
+
+PROMISE = Promise(states=TURNED_AWAY)
+
+
+def submit(folder: Path, honest: NotebookNode, secrets: Secrets) -> None:
+    write(folder, honest)
+    with (folder / "data.csv").open("wb") as file:
+        file.truncate(1 << 40)

@@ -1,0 +1,1 @@
+"""Submissions that read what is not theirs."""

@@ -1,0 +1,1 @@
+"""Submissions that take more time, memory, processes, disk or output than they may."""

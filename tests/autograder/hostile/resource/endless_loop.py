@@ -1,0 +1,10 @@
+"""Runs for ever."""
+
+from tests.autograder.hostile.promise import Promise
+
+PROMISE = Promise(states=("timed-out",))
+
+SOURCE = """
+while True:
+    pass
+"""

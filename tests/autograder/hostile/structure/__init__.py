@@ -1,0 +1,1 @@
+"""Submissions whose cells are not those that were released."""

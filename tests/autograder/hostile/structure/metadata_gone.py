@@ -1,0 +1,18 @@
+"""Removes all metadata."""
+
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from tests.autograder.hostile.promise import Promise
+from tests.autograder.hostile.secrets import Secrets
+from tests.autograder.hostile.tricks import write
+
+PROMISE = Promise(states=("tampered",))
+
+
+def submit(folder: Path, honest: NotebookNode, secrets: Secrets) -> None:
+    for cell in honest.cells:
+        cell["metadata"] = {}
+    honest["metadata"] = {}
+    write(folder, honest)

@@ -1,0 +1,1 @@
+"""Submissions that change what is not theirs."""
