@@ -69,7 +69,12 @@ class Bench:
     def tools(self) -> Tools:
         """Return the tools, started on first need."""
         if self._tools is None:
-            self._tools = Tools(self._stack.enter_context(Marker()), self._sandbox)
+            marker = self._stack.enter_context(Marker())
+            # While the sandbox starts, which comes first.
+            warming = threading.Thread(target=marker.warm, daemon=True)
+            warming.start()
+            self._stack.callback(warming.join)
+            self._tools = Tools(marker, self._sandbox)
         return self._tools
 
     def renew(self) -> None:
@@ -94,7 +99,11 @@ class SharedSandbox:
             if self._closed:
                 raise SandboxError("The run is over.")
             if self._sandbox is None:
-                self._sandbox = Sandbox.start(unsafe=self._unsafe)
+                started = Sandbox.start(unsafe=self._unsafe)
+                if self._closed:
+                    started.close()
+                    raise SandboxError("The run is over.")
+                self._sandbox = started
             return self._sandbox
 
     def close(self) -> None:
@@ -130,8 +139,17 @@ def attempt(task: W, plan: Plan, bench: Bench, doing: Doing[W]) -> Outcome:
 class Local(Generic[W]):
     """Works in threads of this process; use as a context manager."""
 
-    def __init__(self, plan: Plan, doing: Doing[W], workers: int, *, unsafe: bool = False) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        doing: Doing[W],
+        workers: int,
+        *,
+        runs_code: bool = False,
+        unsafe: bool = False,
+    ) -> None:
         self._plan, self._workers, self._doing = plan, max(1, workers), doing
+        self._runs_code = runs_code
         self._sandbox = SharedSandbox(unsafe=unsafe)
         self._todo: queue.SimpleQueue[W | None] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[Done[W] | BaseException] = queue.SimpleQueue()
@@ -176,8 +194,14 @@ class Local(Generic[W]):
                 raise done
             yield done
 
+    def _warm(self) -> None:
+        with suppress(Exception):
+            self._sandbox()  # The first task that needs it hears what is wrong.
+
     def _start(self, under_way: int) -> None:
         """Start a worker when there is more to do than there are workers."""
+        if self._runs_code and not self._threads:
+            threading.Thread(target=self._warm, daemon=True).start()
         if len(self._threads) < min(self._workers, under_way + 1):
             bench = Bench(self._sandbox)
             self._threads.append(threading.Thread(target=self._serve, args=(bench,), daemon=True))

@@ -70,7 +70,8 @@ def executor(plan: Plan, options: Options, tasks: int) -> Executor[Task]:
     if options.scheduler:
         return _cluster(plan, options.scheduler, unsafe)
     workers = options.workers or len(os.sched_getaffinity(0))
-    return Local(plan, grade_task, min(workers, max(tasks, 1)), unsafe=unsafe)
+    workers = min(workers, max(tasks, 1))
+    return Local(plan, grade_task, workers, runs_code=plan.runs_code, unsafe=unsafe)
 
 
 def _cluster(plan: Plan, address: str, unsafe: bool) -> Executor[Task]:

@@ -55,6 +55,12 @@ class Marker:
     ) -> None:
         self.close()
 
+    def warm(self) -> None:
+        """Start the process ahead of its first job, which will say what is wrong if it cannot."""
+        with self._lock, contextlib.suppress(_Ended, OSError):
+            if self._process is None:
+                self._start()
+
     def run(self, job: Job) -> Report:
         """Return the report of all test cells of a job; raises MarkingError, for this job alone."""
         content = job.model_dump_json().encode()
