@@ -121,7 +121,9 @@ def on_cluster(work: Work, name: str, workers: int, *options: str) -> tuple[Ours
     with cluster(work.root / f"dask-{name}", graded.environment, workers) as dask:
         usage = graded.run("grade", "--scheduler", dask.address, *options)
     right = work.right([graded.database])
-    return graded, Run(workers, usage, dask.workers_cpu, dask.scheduler_cpu, right)
+    # The workers' sandboxes end with the command, and are gathered with it.
+    of_workers = dask.workers_cpu + usage.cpu - usage.own
+    return graded, Run(workers, usage, of_workers, dask.scheduler_cpu, right)
 
 
 def measured_runs(runs: list[Run], work: Work) -> Iterator[str]:
@@ -140,7 +142,7 @@ def larger(start: Run, one: Run, work: Work) -> Iterator[str]:
     wall = (one.usage.wall - start.usage.wall) / further
     worker = (one.workers_cpu - start.workers_cpu) / further
     scheduler = (one.scheduler_cpu - start.scheduler_cpu) / further
-    command = (one.usage.cpu - start.usage.cpu) / further
+    command = (one.usage.own - start.usage.own) / further
     yield (
         f"Each further submission, 1 worker: {wall:.3f} s; cpu of the worker {worker:.3f} s, of "
         f"the scheduler {scheduler:.4f} s, of this command {command:.4f} s."

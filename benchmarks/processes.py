@@ -33,12 +33,14 @@ class Usage:
     """What commands run side by side took: seconds of the clock and of the processors.
 
     `busy` is what the whole machine worked meanwhile: far more than `cpu` means that others were
-    at work too. `output` is what was written to standard output.
+    at work too. `own` leaves out what ended after its starter and was gathered here, such as the
+    sandbox of a cluster's worker. `output` is what was written to standard output.
     """
 
     wall: float
     cpu: float
     busy: float
+    own: float = 0.0
     output: str = ""
 
 
@@ -54,14 +56,17 @@ def measured(commands: Sequence[Command]) -> Usage:
     running = [_started(command) for command in commands]
     outputs = [_finished(process) for process in running]
     wall = time.perf_counter() - start
+    own = worked() - before
     gather(others)
-    return Usage(wall, worked() - before, _busy() - busy, "".join(outputs))
+    return Usage(wall, worked() - before, _busy() - busy, own, "".join(outputs))
 
 
 def in_turn(commands: Sequence[Command]) -> Usage:
     """Run commands one after another and return what they took together."""
     each = [measured([command]) for command in commands]
-    return Usage(*(sum(getattr(one, name) for one in each) for name in ("wall", "cpu", "busy")))
+    return Usage(
+        *(sum(getattr(one, name) for one in each) for name in ("wall", "cpu", "busy", "own"))
+    )
 
 
 def _started(command: Command) -> subprocess.Popen[str]:

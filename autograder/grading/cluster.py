@@ -6,6 +6,7 @@ back. What a lost worker was doing, Dask gives to another.
 
 import tempfile
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import suppress
@@ -31,8 +32,9 @@ from autograder.marking.plan import Plan
 
 # Beyond these a task's own errors have been tried again on the worker.
 RETRIES = 1
+# Seconds between looks at how many workers there are.
+LOOK_EVERY = 1.0
 WAIT = 60
-
 
 # Dask's functions carry no types.
 _client: Any = distributed.Client
@@ -86,6 +88,7 @@ class Cluster:
     def __init__(self, plan: Plan, address: str, *, unsafe: bool = False) -> None:
         self._address, self._grader = address, Grader(plan, unsafe)
         self._client: Any = None
+        self._looked, self._threads = float("-inf"), 1
 
     def __enter__(self) -> "Cluster":
         try:
@@ -137,8 +140,12 @@ class Cluster:
 
     def _room(self) -> int:
         """Return how many tasks may be under way with the workers that are there now."""
-        workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
-        return AHEAD * max(1, sum(int(worker["nthreads"]) for worker in workers))
+        # The answer lists all that each worker does: too long to ask for with every task.
+        if time.monotonic() - self._looked > LOOK_EVERY:
+            workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
+            self._threads = max(1, sum(int(worker["nthreads"]) for worker in workers))
+            self._looked = time.monotonic()
+        return AHEAD * self._threads
 
     def _submit(self, task: Task) -> Any:
         return self._client.submit(work, task, self._grader.name, pure=False, retries=RETRIES)
