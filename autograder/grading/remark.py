@@ -4,7 +4,6 @@ A new mark replaces the automatic one alone. Marks by hand stay, and those on a 
 automatic mark changed are set aside for review, as when a submission is graded again.
 """
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -64,7 +63,7 @@ def remark(
     """
     plan = Plan.of(workspace.source, workspace.release, assignment)
     store = store_of(workspace, assignment)
-    workers = (options or Options()).workers or len(os.sched_getaffinity(0))
+    workers = (options or Options()).at_work
     with Writer(store, batch=500) as writer, Local(plan, again, workers) as pool:
         if not dry_run:
             same_tests(plan, writer, workspace, assignment)

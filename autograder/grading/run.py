@@ -32,6 +32,11 @@ class Options:
     scheduler: str | None = None
     unsafe: bool = False
 
+    @property
+    def at_work(self) -> int:
+        """Return the number of workers here."""
+        return self.workers or len(os.sched_getaffinity(0))
+
 
 class Changed(AutograderError):
     """The tests of an assignment are no longer those that were released."""
@@ -69,8 +74,7 @@ def executor(plan: Plan, options: Options, tasks: int) -> Executor[Task]:
     unsafe = options.unsafe or os.environ.get("AUTOGRADER_UNSAFE") == "1"
     if options.scheduler:
         return _cluster(plan, options.scheduler, unsafe)
-    workers = options.workers or len(os.sched_getaffinity(0))
-    workers = min(workers, max(tasks, 1))
+    workers = min(options.at_work, max(tasks, 1))
     return Local(plan, grade_task, workers, runs_code=plan.runs_code, unsafe=unsafe)
 
 

@@ -118,11 +118,6 @@ class Store:
         fits = isinstance(content, dict) and content.get("format") == FORMAT
         return content if fits else None
 
-    def with_answers(self) -> list[str]:
-        """Return the learners for whom answers are stored."""
-        found = (self.workspace.state / "answers").glob(f"*/{self.assignment}.json")
-        return sorted(path.parent.name for path in found)
-
     def _beside(self, learner: str, what: str) -> Path:
         return self.workspace.autograded / learner / f".{self.assignment}.{what}"
 

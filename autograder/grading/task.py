@@ -4,7 +4,6 @@ The same function runs in a thread here, in a process there, or on another machi
 neither the database nor the course's state folder.
 """
 
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -22,7 +21,6 @@ from autograder.grading.states import State
 from autograder.intake import Fact
 from autograder.marking.plan import Plan
 from autograder.marking.submission import Marked, Tools, mark
-from labour_migration import handin
 
 NO_RESPONSE = "No response."
 
@@ -103,7 +101,6 @@ def _grade(task: Task, plan: Plan, tools: Tools) -> Outcome:
         task.learner,
         task.seed,
         received.answers,
-        _tools_files(received.files),
         received.files,
         tools,
     )
@@ -126,16 +123,6 @@ def _grade(task: Task, plan: Plan, tools: Tools) -> Outcome:
         facts=facts,
         ended=marked.ended,
     )
-
-
-def _tools_files(files: Mapping[str, bytes]) -> handin.Found:
-    """Return what the tools saved beside the notebook, read as the learner's own check reads it."""
-    beside = {name: files[name] for name in files if "/" not in name and name.endswith(".json")}
-    if not beside.keys() - {intake.ANSWERS, "questions.json"}:
-        return handin.Found()
-    with tempfile.TemporaryDirectory(prefix="grading-") as folder:
-        write_files(Path(folder), beside)
-        return handin.read_files(Path(folder))
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:

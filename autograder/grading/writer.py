@@ -51,8 +51,9 @@ class Writer:
         self._waiting: list[Item] = []
         self._bytes, self._since = 0, 0.0
         workspace = store.workspace
-        with Gradebook(workspace), Receipts(workspace.database_url):
-            pass  # Makes the tables and indexes where they are not there yet.
+        # Both make their tables and indexes where they are not there yet.
+        with Gradebook(workspace), Receipts(workspace.database_url) as receipts:
+            received = receipts.all()
         self._engine = engine(workspace.database_url)
         with self._engine.connect() as connection:
             found = rows.read_assignment(connection, store.assignment)
@@ -62,7 +63,8 @@ class Writer:
                 f"{workspace.course.id} {store.assignment}', then this command again."
             )
         self.assignment = found
-        self.receipts = self._read_receipts()
+        mine = store.assignment
+        self.receipts = {who: one for (who, what), one in received.items() if what == mine}
 
     def __enter__(self) -> "Writer":
         return self
@@ -74,11 +76,6 @@ class Writer:
         trace: TracebackType | None,
     ) -> None:
         self._engine.dispose()
-
-    def _read_receipts(self) -> dict[str, Receipt]:
-        with Receipts(self.store.workspace.database_url) as table:
-            found = table.all()
-        return {who: one for (who, what), one in found.items() if what == self.store.assignment}
 
     def add(self, outcome: Outcome, task: Task | None = None) -> list[Result]:
         """Take an outcome, with the task whose files go beside the notebook."""

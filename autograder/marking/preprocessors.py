@@ -24,7 +24,6 @@ from autograder.marking.submission import Tools, mark
 from autograder.marking.trusted import Marker
 from autograder.receipts import Receipts
 from autograder.sandbox.client import Sandbox
-from labour_migration import handin
 
 Resources = dict[str, Any]
 HIDDEN_BEGINS, HIDDEN_ENDS = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
@@ -95,7 +94,6 @@ class MarkAnswers(CoursePreprocessor):
             learner,
             self.seed,
             received.answers,
-            handin.read_contents(received.files),
             received.files,
             shared_tools(self.unsafe or os.environ.get("AUTOGRADER_UNSAFE") == "1"),
         )

@@ -78,12 +78,12 @@ def mark(
     learner: str,
     seed: int,
     answers: dict[str, Any],
-    found: handin.Found,
     files: Mapping[str, bytes],
     tools: Tools,
 ) -> Marked:
     """Return a submission's marks; `notebook` is the rebuilt one (`intake.rebuild`).
 
+    `files` are those beside it, what tools saved among them.
     Raises MarkingError for a fault of the course's, NoSandbox when there is none to run code in.
     """
     ran = None
@@ -95,7 +95,7 @@ def mark(
         seed,
         answers=answers,
         texts=handin.texts_of(notebook.cells),
-        found=found,
+        found=handin.read_contents(files),
         values=values,
         absent=absent,
     )

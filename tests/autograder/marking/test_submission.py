@@ -16,7 +16,6 @@ from autograder.marking.submission import Marked, NotStored, Tools, mark, remark
 from autograder.marking.trusted import Marker
 from autograder.sandbox.protocol import Ended, Ran, Request, Run
 from autograder.sandbox.values import NotCarried, encode
-from labour_migration.handin import Found
 from tests.autograder.marking.notebooks import answer, check, handed_in, make, setup
 
 
@@ -71,7 +70,7 @@ class Bench:
     def mark(self, **answers: str) -> Marked:
         tools = Tools(self.marker, lambda: self.sandbox)
         given = handed_in(self.plan, **answers)
-        return mark(self.plan, given, "ana", 1, {}, Found(), {}, tools)
+        return mark(self.plan, given, "ana", 1, {}, {}, tools)
 
     def points(self, **answers: str) -> list[Fraction]:
         return [cell.points for cell in self.mark(**answers).report.cells]
@@ -180,7 +179,7 @@ def test_nbgrader_reads_the_same_points_from_the_outputs(bench: Bench) -> None:
 def test_the_notebook_given_is_left_as_it_is(bench: Bench) -> None:
     given = handed_in(bench.plan, answer_2="total = 3")
     before = nbformat.writes(given)
-    mark(bench.plan, given, "ana", 1, {}, Found(), {}, Tools(bench.marker, lambda: bench.sandbox))
+    mark(bench.plan, given, "ana", 1, {}, {}, Tools(bench.marker, lambda: bench.sandbox))
     assert nbformat.writes(given) == before
 
 
@@ -190,7 +189,7 @@ def test_an_untouched_notebook_is_not_worked(bench: Bench) -> None:
     extra = handed_in(bench.plan)
     extra.cells.append(nbformat.v4.new_code_cell("total = 3"))
     tools = Tools(bench.marker, lambda: bench.sandbox)
-    assert mark(bench.plan, extra, "ana", 1, {}, Found(), {}, tools).worked
+    assert mark(bench.plan, extra, "ana", 1, {}, {}, tools).worked
 
 
 def test_marking_again_needs_no_sandbox_and_gives_the_same(bench: Bench) -> None:
@@ -216,7 +215,7 @@ def test_without_needs_neither_sandbox_nor_setup_is_used(tmp_path: Path, marker:
         raise AssertionError("the sandbox was started")
 
     plan = make(tmp_path, setup("1 / 0"), answer("total = 3"), check("assert 1 < 2"))
-    marked = mark(plan, handed_in(plan), "ana", 1, {}, Found(), {}, Tools(marker, never))
+    marked = mark(plan, handed_in(plan), "ana", 1, {}, {}, Tools(marker, never))
     assert ([cell.points for cell in marked.report.cells], marked.ended) == ([1], None)
 
 
