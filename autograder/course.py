@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -90,6 +90,7 @@ Points = Annotated[Exact, Field(gt=0)]
 Percent = Annotated[Exact, Field(ge=0, le=100)]
 Minutes = Annotated[StrictInt, Field(gt=0)]
 WeekNumber = Annotated[StrictInt, Field(ge=1, le=6)]
+Kind = Literal["weekly-test", "assignment", "group-assignment"]
 
 
 class _Model(BaseModel):
@@ -143,30 +144,6 @@ class Work(_Model):
     minutes: Minutes
 
 
-class Assessment(_Model):
-    """Something the learner hands in; `week` is the week in which it ends.
-
-    `opens` and `due` are aware once a course is loaded. `earlier_work` is the part of `minutes`
-    that falls in weeks before the last.
-    """
-
-    id: Slug
-    title: Text
-    kind: Literal["weekly-test", "assignment", "group-assignment"]
-    week: WeekNumber
-    points: Points
-    minutes: Minutes
-    earlier_work: tuple[Work, ...] = ()
-    opens: LocalTime
-    due: LocalTime
-
-    def minutes_in(self, week: int) -> int:
-        """Return the minutes of work on this assessment that fall in a week."""
-        earlier = sum(work.minutes for work in self.earlier_work)
-        last = self.minutes - earlier if week == self.week else 0
-        return last + sum(work.minutes for work in self.earlier_work if work.week == week)
-
-
 class NoLatePolicy(_Model):
     """Late work keeps all its points."""
 
@@ -188,12 +165,69 @@ class PerDayPolicy(_Model):
 LatePolicy = Annotated[NoLatePolicy | PerDayPolicy, Field(discriminator="kind")]
 
 
-class CertificateRule(_Model):
-    """What a certificate asks for; `source` is a bibliography key, or `design` when ours."""
+class Assessment(_Model):
+    """Something the learner hands in; `week` is the week in which it ends.
 
+    `opens` and `due` are aware once a course is loaded. `earlier_work` is the part of `minutes`
+    that falls in weeks before the last. `late_policy` is its own; None: the course's.
+    """
+
+    id: Slug
+    title: Text
+    kind: Kind
+    week: WeekNumber
+    points: Points
+    minutes: Minutes
+    earlier_work: tuple[Work, ...] = ()
+    opens: LocalTime
+    due: LocalTime
+    late_policy: LatePolicy | None = None
+
+    def minutes_in(self, week: int) -> int:
+        """Return the minutes of work on this assessment that fall in a week."""
+        earlier = sum(work.minutes for work in self.earlier_work)
+        last = self.minutes - earlier if week == self.week else 0
+        return last + sum(work.minutes for work in self.earlier_work if work.week == week)
+
+
+class CompletedWhen(_Model):
+    """When work completes an assessment: with so many questions answered, rightly or wrongly."""
+
+    answered: Annotated[StrictInt, Field(ge=1)]
+
+
+class Excused(_Model):
+    """How many assessments of which kinds may be excused, and what becomes of their points.
+
+    reweight: the others of the kind count for more, so that the kind keeps its total;
+    full-points: the excused one counts with all its points;
+    not-counted: everything else counts for more, so that the course keeps its total.
+    More than `at_most` need the signature of the course manager.
+    """
+
+    method: Literal["reweight", "full-points", "not-counted"]
+    at_most: Annotated[StrictInt, Field(ge=0)]
+    kinds: tuple[Kind, ...]
+
+
+class CertificateRule(_Model):
+    """What a certificate asks for; `version` changes whenever a decision could come out otherwise.
+
+    `source` is where points and completion come from: a bibliography key, or `design` when ours.
+    All other terms are ours. `attempt: best` is the best that arrived without a deduction; when
+    there is none, the best after the deduction.
+    """
+
+    STATED: ClassVar = ("pass_points", "total_points", "complete_all")
+
+    version: Annotated[str, Field(pattern=r"^\d{4}\.\d+$")]
     pass_points: Points
     total_points: Points
     complete_all: StrictBool
+    completed_when: CompletedWhen
+    attempt: Literal["best"]
+    excused: Excused
+    rounding: Literal["none"]
     source: Text
 
 
@@ -247,6 +281,10 @@ class Course(_Model):
         """Return an assessment by its id; raises KeyError."""
         return {one.id: one for one in self.assessments}[assessment_id]
 
+    def late_policy_of(self, assessment: Assessment) -> LatePolicy:
+        """Return the late policy of an assessment: its own, or the course's."""
+        return assessment.late_policy or self.late_policy
+
     def minutes_in(self, week: int) -> int:
         """Return the minutes of learning in a week: topics, tests and assignment work."""
         reading = sum(topic.minutes for topic in self.weeks[week - 1].topics)
@@ -256,7 +294,8 @@ class Course(_Model):
         """Return where a field comes from: a bibliography key, or `design`."""
         parts = field.split(".")
         if parts[0] == "certificate":
-            return self.certificate.source
+            stated = parts[1:2] == [] or parts[1] in CertificateRule.STATED
+            return self.certificate.source if stated else DESIGN
         ours = (pattern.split(".") for pattern in self.design)
         is_ours = any(
             len(pattern) <= len(parts)

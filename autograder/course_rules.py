@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def faults(course: Course) -> Iterator[Fault]:
     """Yield the place and the explanation of everything in a course that does not agree."""
-    for rule in (_weeks, _phases, _ids, _assessments, _minutes, _points, _paths):
+    for rule in (_weeks, _phases, _ids, _assessments, _minutes, _points, _excused, _paths):
         yield from rule(course)
 
 
@@ -131,6 +131,22 @@ def _points(course: Course) -> Iterator[Fault]:
         yield ("certificate", "total_points"), message
     if rule.pass_points > rule.total_points:
         yield ("certificate", "pass_points"), "is above total_points; nobody could pass"
+
+
+def _excused(course: Course) -> Iterator[Fault]:
+    excused = course.certificate.excused
+    for index, kind in enumerate(excused.kinds):
+        loc = ("certificate", "excused", "kinds", index)
+        count = sum(one.kind == kind for one in course.assessments)
+        if not count:
+            yield loc, f"the course has no {kind}; remove it"
+        elif kind in excused.kinds[:index]:
+            yield loc, f"{kind!r} is written twice; once is enough"
+        elif count == 1 and excused.method == "reweight":
+            yield loc, f"there is one {kind}, so no other can carry its points; remove it"
+    if bool(excused.kinds) != bool(excused.at_most):
+        message = f"is {excused.at_most} with {len(excused.kinds)} kinds; both are 0, or neither"
+        yield ("certificate", "excused", "at_most"), message
 
 
 def _decimal(points: Fraction) -> Decimal:

@@ -119,9 +119,14 @@ def _course_file() -> str:
         "assessments": tests,
         "late_policy": {"kind": "none"},
         "certificate": {
+            "version": "2020.1",
             "pass_points": 36,
             "total_points": 60,
             "complete_all": True,
+            "completed_when": {"answered": 1},
+            "attempt": "best",
+            "excused": {"method": "reweight", "at_most": 0, "kinds": []},
+            "rounding": "none",
             "source": "design",
         },
     }

@@ -105,6 +105,9 @@ def test_the_two_end_dates_of_the_note_are_a_known_conflict() -> None:
         ("governance-coherence", "assessments.3.due", "design"),
         ("governance-coherence", "late_policy.grace_minutes", "design"),
         ("governance-coherence", "certificate.pass_points", "seed2020"),
+        ("governance-coherence", "certificate", "seed2020"),
+        ("governance-coherence", "certificate.excused.at_most", "design"),
+        ("governance-coherence", "certificate.rounding", "design"),
         ("measuring", "starts", "seed2025"),
         ("measuring", "assessments.0.points", "design"),
         ("measuring", "certificate.pass_points", "design"),
@@ -182,6 +185,24 @@ FAULTS = [
     ("grace_minutes: 15", "grace: 15", "grace: 15", "late_policy.grace", "mean 'grace_minutes'"),
     ("  - time_zone", "  - timezone", "timezone", "design.1", "leads to no field"),
     ("  - late_policy", "  - certificate.source", "certificate.source", "", "its own source"),
+    ('version: "2020.1"', "version: 2020.1", "version:", "certificate.version", "valid string"),
+    ('version: "2020.1"', 'version: "first"', "version:", "certificate.version", "match pattern"),
+    ("rounding: none", "rounding: half-up", "rounding:", "certificate.rounding", "'none'"),
+    ("attempt: best", "attempt: last", "attempt:", "certificate.attempt", "'best'"),
+    (
+        "{answered: 1}",
+        "{answered: 0}",
+        "answered",
+        "certificate.completed_when.answered",
+        "equal to 1",
+    ),
+    ("reweight, at", "drop, at", "excused:", "certificate.excused.method", "'not-counted'"),
+    ("[weekly-test]", "[]", "excused:", "certificate.excused.at_most", "1 with 0 kinds"),
+    ("at_most: 1,", "at_most: 0,", "excused:", "certificate.excused.at_most", "both are 0"),
+    ("[weekly-test]", "[quiz]", "excused:", "certificate.excused.kinds.0", "'weekly-test'"),
+    ("[weekly-test]", "[assignment]", "excused:", "certificate.excused.kinds.0", "can carry"),
+    ("[weekly-test]", "[group-assignment]", "excused:", "", "the course has no group-assignment"),
+    ("[weekly-test]", "[weekly-test, weekly-test]", "excused:", "", "written twice"),
     ("  - field: ends", "  - field: end", "- field: end", "conflicts.0.field", "leads to no field"),
 ]
 
@@ -253,8 +274,16 @@ def test_a_time_that_the_clocks_skip_is_refused(write: Write) -> None:
 
 def test_work_can_be_late_without_a_policy(write: Write) -> None:
     text = write().read_text(encoding="utf-8")
-    policy = text[text.index("  kind: per-day") : text.index("certificate:\n  pass")]
+    policy = text[text.index("  kind: per-day") : text.index("certificate:\n  version")]
     assert load(write((policy, "  kind: none\n\n"))).late_policy.kind == "none"
+
+
+def test_an_assessment_can_have_a_late_policy_of_its_own(write: Write) -> None:
+    own = "    due: 2020-05-24 23:59\n    late_policy: {kind: none}\n"
+    course = load(write(("    due: 2020-05-24 23:59\n", own)))
+    first, second = course.assessments[:2]
+    assert course.late_policy_of(first).kind == "none"
+    assert course.late_policy_of(second) == course.late_policy
 
 
 def test_a_course_is_found_by_id_path_or_folder(write: Write) -> None:

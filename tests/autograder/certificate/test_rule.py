@@ -1,6 +1,5 @@
-"""The certificate rule, case by case, and what must hold for every record."""
+"""Points, completion, lateness and what is pending: the rule without anybody's ruling."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
@@ -8,48 +7,29 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from autograder.certificate import Decision, Record, RecordError, Standing, decide, show
-from autograder.course import NoLatePolicy, load
+from autograder.certificate import Record, RecordError, Standing, decide, show
+from autograder.course import NoLatePolicy
+from tests.autograder.certificate.records import (
+    AFTER,
+    BLANK,
+    COURSE,
+    IN_WEEK_6,
+    MEASURING,
+    MISSING,
+    REFUSED,
+    TESTS,
+    TO_MARK,
+    codes,
+    decided,
+    done,
+    due,
+    messages,
+    standings,
+    with_rule,
+)
 
-COURSE = load("governance-coherence")
-MEASURING = load("measuring")
-AFTER = datetime(2020, 7, 1, tzinfo=UTC)
-IN_WEEK_6 = datetime(2020, 6, 24, 12, tzinfo=UTC)
-DUE = COURSE.assessment("week-04").due
-TESTS = [one.id for one in COURSE.assessments if one.kind == "weekly-test"]
-MISSING, REFUSED, BLANK = Standing("missing"), Standing("refused"), Standing("blank")
-
-
-def done(points: str | int | Fraction, unmarked: str | int = 0, **more: Any) -> Standing:
-    return Standing("submitted", Fraction(points), Fraction(unmarked), **more)
-
-
-def standings(
-    tests: str | int, assignment: str | int | Standing, **changes: Standing
-) -> dict[str, Standing]:
-    """Return the same points for each test, the assignment, and what differs (week_04=...)."""
-    last = assignment if isinstance(assignment, Standing) else done(assignment)
-    found = {name: done(tests) for name in TESTS} | {"assignment": last}
-    return found | {name.replace("_", "-"): standing for name, standing in changes.items()}
-
-
-TO_MARK = done(0, 40)
-
-
-def decided(found: Mapping[str, Standing], as_of: datetime = AFTER) -> Decision:
-    return decide(COURSE, Record("a-learner", as_of, found))
-
-
-def codes(decision: Decision) -> list[str]:
-    return [reason.code for reason in decision.reasons]
-
-
-def messages(decision: Decision) -> str:
-    return "\n".join(reason.message for reason in decision.reasons)
-
+DUE = due("week-04")
 
 # The points, the moment of the decision, the standings, the outcome, the codes of its
 # reasons before the last one, which is about the points.
@@ -209,7 +189,7 @@ def test_a_deduction_applies_to_marks_that_are_still_to_come() -> None:
 def test_without_a_late_policy_nothing_is_deducted() -> None:
     course = COURSE.model_copy(update={"late_policy": NoLatePolicy(kind="none")})
     found = standings(8, 12, week_04=done(8, submitted_at=DUE + timedelta(days=3)))
-    decision = decide(course, Record("a-learner", AFTER, found))
+    decision = decided(found, course=course)
     assert decision.outcome == "awarded"
     assert decision.points == 60
     assert codes(decision) == ["late", "points_reached"]
@@ -256,10 +236,8 @@ def test_each_course_has_its_own_rule() -> None:
 
 
 def test_a_rule_can_go_by_points_alone() -> None:
-    rule = COURSE.certificate.model_copy(update={"complete_all": False})
-    course = COURSE.model_copy(update={"certificate": rule})
-    found = standings(10, MISSING)
-    assert decide(course, Record("a-learner", AFTER, found)).outcome == "awarded"
+    course = with_rule(complete_all=False)
+    assert decided(standings(10, MISSING), course=course).outcome == "awarded"
 
 
 @pytest.mark.parametrize("points", [7.5, 60.0, True, "8", Decimal("7.5"), None])
@@ -307,87 +285,3 @@ def test_points_are_shown_exactly_or_on_the_safe_side(
 ) -> None:
     assert show(Fraction(points)) == shown
     assert show(Fraction(points), up=True) == shown_up
-
-
-# What must hold for every record.
-
-RANK = {"not_awarded": 0, "pending": 1, "awarded": 2}
-
-
-@st.composite
-def any_standing(draw: st.DrawFn, most: Fraction, due: datetime, *, whole: bool) -> Standing:
-    if not whole and draw(st.sampled_from((True, False, False))):
-        return draw(st.sampled_from((BLANK, MISSING, REFUSED)))
-    parts = draw(st.sampled_from((1, 4, 7, 10, 300)))
-    marked = most * Fraction(draw(st.integers(parts // 2, parts)), parts)
-    unmarked = Fraction(0) if whole else draw(st.sampled_from((Fraction(0), most - marked)))
-    minutes = draw(st.sampled_from((-60, 0, 10, 16, 1500, 20000)))
-    return Standing("submitted", marked, unmarked, due + timedelta(minutes=minutes))
-
-
-@st.composite
-def records(draw: st.DrawFn) -> Record:
-    """Draw a record; in half of them all work is done and marked, so that awards come up."""
-    whole = draw(st.booleans())
-    found = {
-        one.id: draw(any_standing(one.points, one.due, whole=whole)) for one in COURSE.assessments
-    }
-    as_of = draw(st.sampled_from((AFTER, IN_WEEK_6, datetime(2020, 6, 1, tzinfo=UTC))))
-    return Record("a-learner", as_of, found)
-
-
-def replaced(record: Record, name: str, standing: Standing) -> Record:
-    return Record(record.learner, record.as_of, {**record.standings, name: standing})
-
-
-@given(records(), st.sampled_from([*TESTS, "assignment"]), st.fractions(0, 1))
-def test_more_points_never_lose_a_certificate(record: Record, name: str, part: Fraction) -> None:
-    old = record.standings[name]
-    room = COURSE.assessment(name).points - old.points - old.unmarked
-    if old.state == "submitted":
-        new = Standing("submitted", old.points + part * room, old.unmarked, old.submitted_at)
-    else:
-        new = done(part * COURSE.assessment(name).points)
-    before, after = decide(COURSE, record), decide(COURSE, replaced(record, name, new))
-    assert after.points >= before.points
-    if old.state == "submitted" or record.as_of >= COURSE.assessment(name).due:
-        assert RANK[after.outcome] >= RANK[before.outcome]
-
-
-@given(records())
-def test_the_same_record_gives_the_same_decision(record: Record) -> None:
-    backwards = Record(record.learner, record.as_of, dict(reversed(list(record.standings.items()))))
-    assert repr(decide(COURSE, record)) == repr(decide(COURSE, record))
-    assert decide(COURSE, record) == decide(COURSE, backwards)
-
-
-@given(records())
-def test_the_shown_number_never_contradicts_the_decision(record: Record) -> None:
-    decision = decide(COURSE, record)
-    shown = Fraction(show(decision.points))
-    assert shown <= decision.points
-    assert (shown >= 60) == (decision.points >= 60)
-    assert shown >= 60 or decision.outcome != "awarded"
-
-
-@given(records())
-def test_awarded_means_every_part_done_marked_and_60_points(record: Record) -> None:
-    decision = decide(COURSE, record)
-    complete = all(
-        found.state == "submitted" and not found.unmarked for found in record.standings.values()
-    )
-    assert (decision.outcome == "awarded") == (complete and decision.points >= 60)
-    assert 0 <= decision.points <= decision.reachable <= 100
-    assert isinstance(decision.points, Fraction)
-
-
-@given(records(), st.fractions(0, 1))
-def test_marking_what_is_open_never_turns_a_refusal_around(record: Record, part: Fraction) -> None:
-    marked = {
-        name: Standing(old.state, old.points + part * old.unmarked, Fraction(0), old.submitted_at)
-        for name, old in record.standings.items()
-    }
-    before = decide(COURSE, record)
-    after = decide(COURSE, Record(record.learner, record.as_of, marked))
-    assert before.outcome != "not_awarded" or after.outcome == "not_awarded"
-    assert before.points <= after.points <= before.reachable
