@@ -4,7 +4,7 @@ nbgrader has no place for "this file could not be read" or "this was handed in u
 certificate rule needs both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from types import TracebackType
@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from autograder.errors import AutograderError
+from autograder import database
+from autograder.database import DatabaseError as DatabaseError
 
 State = Literal["submitted", "blank", "refused"]
 
@@ -65,28 +66,26 @@ def forget_all(connection: sa.Connection, works: Sequence[tuple[str, str]]) -> N
         connection.execute(_receipts.delete().where(of_one), keys)
 
 
-class DatabaseError(AutograderError):
-    """The gradebook's database cannot be opened, read or written."""
+def find(connection: sa.Connection, assessment: str, learners: Collection[str]) -> dict[str, str]:
+    """Return the state of each of these learners' submissions of an assessment, where known."""
+    query = sa.select(_receipts.c.learner, _receipts.c.state).where(
+        _receipts.c.assessment == assessment, _receipts.c.learner.in_(learners)
+    )
+    return {row.learner: row.state for row in connection.execute(query)}
 
-    @classmethod
-    def of(cls, error: BaseException) -> "DatabaseError":
-        """Return the error with its cause in one line."""
-        cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        return cls(
-            f"The gradebook's database cannot be used: {cause}. Look at AUTOGRADER_DB, the state "
-            "folder and the space on its disk, then run the same command again."
-        )
+
+def prepare(engine: sa.Engine) -> None:
+    """Make the table where it is not there yet."""
+    _metadata.create_all(engine)
 
 
 class Receipts:
     """The table of receipts; use as a context manager."""
 
     def __init__(self, database_url: str) -> None:
-        try:
-            self._engine = sa.create_engine(database_url)
-            _metadata.create_all(self._engine)
-        except (sa.exc.SQLAlchemyError, ImportError) as error:
-            raise DatabaseError.of(error) from error
+        self._engine = database.engine(database_url)
+        with database.guarded():
+            prepare(self._engine)
 
     def __enter__(self) -> "Receipts":
         return self
@@ -98,8 +97,8 @@ class Receipts:
         trace: TracebackType | None,
     ) -> None:
         self._engine.dispose()
-        if isinstance(error, sa.exc.SQLAlchemyError):
-            raise DatabaseError.of(error) from error
+        if found := database.named(error):
+            raise found from error
 
     def record(
         self, learner: str, assessment: str, state: State, code: str = "", message: str = ""

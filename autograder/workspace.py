@@ -78,7 +78,11 @@ class Workspace:
     @property
     def database_url(self) -> str:
         """Return the gradebook's address: AUTOGRADER_DB, or SQLite in the state folder."""
-        return os.environ.get("AUTOGRADER_DB") or f"sqlite:///{self.state / 'gradebook.db'}"
+        # SQLAlchemy takes a moment to import, and not every verb needs the database.
+        from autograder.database import address
+
+        named = os.environ.get("AUTOGRADER_DB")
+        return address(named) if named else f"sqlite:///{self.state / 'gradebook.db'}"
 
     @property
     def seed(self) -> int:
@@ -205,6 +209,7 @@ def _plug_in(c: Config, workspace: Workspace) -> None:
         reading.leave_pages_out, workspace.source, workspace.autograded
     )
     c.Autograde.sanitize_preprocessors = [
+        ours.KeepAttempt,
         ours.RebuildFromRelease,
         stock.ClearOutput,
         stock.OverwriteKernelspec,

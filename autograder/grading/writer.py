@@ -8,23 +8,19 @@ has its receipt and everything with it, or has none and is graded again.
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from fractions import Fraction
 from types import TracebackType
 
-import sqlalchemy as sa
-
+from autograder import attempts, database
+from autograder.attempts import Attempt
+from autograder.cell_marks import held
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.grading import rows
 from autograder.grading.states import Result, result, told
 from autograder.grading.store import Store, StoreError, fingerprint
 from autograder.grading.task import Outcome, Task
-from autograder.receipts import (
-    DatabaseError,
-    Receipt,
-    Receipts,
-    forget_all,
-    record_all,
-)
+from autograder.receipts import Receipt, Receipts, forget_all, record_all
 
 BATCH = 50
 SECONDS = 2.0
@@ -54,7 +50,8 @@ class Writer:
         # Both make their tables and indexes where they are not there yet.
         with Gradebook(workspace), Receipts(workspace.database_url) as receipts:
             received = receipts.all()
-        self._engine = engine(workspace.database_url)
+        self._engine = database.engine(workspace.database_url)
+        attempts.prepare(self._engine)
         with self._engine.connect() as connection:
             found = rows.read_assignment(connection, store.assignment)
         if found is None or store.assignment not in found.notebooks:
@@ -95,12 +92,31 @@ class Writer:
         """Write everything that waits; raises StoreError or DatabaseError, and nothing is lost."""
         items, self._waiting, self._bytes = self._waiting, [], 0
         try:
-            self._write(items)
+            with database.guarded():
+                self._write(items)
         except OSError as error:
             raise StoreError.of(error) from error
-        except sa.exc.SQLAlchemyError as error:
-            raise DatabaseError.of(error) from error
         return [_result(outcome) for _, outcome in items]
+
+    def earlier_attempts(self) -> tuple[Attempt, ...]:
+        """Return the earlier attempts at the assignment, as they stand."""
+        with self._engine.connect() as connection:
+            found = attempts.read(connection)
+        mine = self.store.assignment
+        return tuple(one for (_, what), kept in found.items() if what == mine for one in kept)
+
+    def automatic(self, learner: str) -> dict[str, Fraction | None]:
+        """Return the automatic score of each cell of a learner as the gradebook has it."""
+        with self._engine.connect() as connection:
+            found = held(connection, self.store.assignment, [learner]).get(learner)
+        return {name: one.automatic for name, one in found.cells.items()} if found else {}
+
+    def rewrite_attempt(self, attempt: Attempt, outcome: Outcome) -> None:
+        """Write new marks of an earlier attempt, then what its tests gave: safe to do again."""
+        at = attempts.text_of(attempt.submitted_at)
+        with database.guarded(), self._engine.begin() as connection:
+            attempts.rewrite(connection, [attempt])
+        self.store.keep_earlier_answers(attempt.learner, at, stored(outcome))
 
     def _write(self, items: Sequence[Item]) -> None:
         marked = [(task, outcome) for task, outcome in items if outcome.marked]
@@ -109,30 +125,42 @@ class Writer:
         try:
             for task, outcome in fresh:
                 self.store.stage(outcome.learner, outcome.notebook_json, task.files)
-            self._forget([outcome for _, outcome in marked])
+            self._forget(marked)
             for origin, outcome in marked:
-                self._put(outcome, new=origin is not None)
+                self._put(origin, outcome)
         except BaseException:
             for _, outcome in fresh:
                 self.store.drop_staged(outcome.learner)
             raise
         self._commit(marked, received)
 
-    def _forget(self, outcomes: Sequence[Outcome]) -> None:
-        """Take away the receipts of work that is graded again: from here on it is not done."""
-        works = [(one.learner, one.assignment) for one in outcomes if one.learner in self.receipts]
+    def _forget(self, marked: Sequence[Item]) -> None:
+        """Take away the receipts of work that is graded again: from here on it is not done.
+
+        Where another submission is graded than before, what stood is kept as an earlier attempt.
+        """
+        mine = self.store.assignment
+        works = [(one.learner, mine) for _, one in marked if one.learner in self.receipts]
         if works:
+            arriving = {one.learner: task.timestamp for task, one in marked if task is not None}
+            dated = {learner: at for learner, at in arriving.items() if at is not None}
             with self._engine.begin() as connection:
+                attempts.keep(connection, mine, dated)
                 forget_all(connection, works)
             for learner, _ in works:
                 del self.receipts[learner]
 
-    def _put(self, outcome: Outcome, new: bool) -> None:
-        if new:
-            self.store.publish(outcome.learner)
+    def _put(self, task: Task | None, outcome: Outcome) -> None:
+        learner = outcome.learner
+        if task is None:
+            before = self.store.read_answers(learner) or {}
+            at = before.get("submitted_at", "")
+            self.store.replace_notebook(learner, outcome.notebook_json)
         else:
-            self.store.replace_notebook(outcome.learner, outcome.notebook_json)
-        self.store.keep_answers(outcome.learner, stored(outcome))
+            at = attempts.text_of(task.timestamp)
+            self.store.set_answers_aside(learner, at)
+            self.store.publish(learner)
+        self.store.keep_answers(learner, {**stored(outcome), "submitted_at": at})
 
     def _commit(self, marked: Sequence[Item], received: Sequence[Outcome]) -> None:
         if not received:
@@ -141,16 +169,12 @@ class Writer:
             if marked:
                 batch = [_marks(task, outcome) for task, outcome in marked]
                 rows.write(connection, self.assignment, self.store.assignment, batch)
+                attempts.note(connection, self.store.assignment, [one.learner for _, one in marked])
             receipts = [_receipt(outcome) for outcome in received]
+            unread = {one.learner: None for one in received if not one.marked}
+            attempts.keep(connection, self.store.assignment, unread)
             record_all(connection, receipts)
         self.receipts.update((receipt.learner, receipt) for receipt in receipts)
-
-
-def engine(url: str) -> sa.Engine:
-    """Return an engine on the gradebook that waits for others who write to it."""
-    if url.startswith("sqlite"):
-        return sa.create_engine(url, connect_args={"timeout": 60})
-    return sa.create_engine(url)
 
 
 def stored(outcome: Outcome) -> dict[str, object]:
