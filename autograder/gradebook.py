@@ -5,20 +5,24 @@ test cell or a person can give is a fraction with a small denominator, which `ex
 """
 
 import warnings
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from types import TracebackType
-from typing import Any
 
 import sqlalchemy as sa
 from nbgrader import api
 
+from autograder import attempts, database, totals
+from autograder.attempts import Attempt
+from autograder.cell_marks import CellMark as CellMark
+from autograder.cell_marks import Held, aware, exact, held
 from autograder.certificate import Standing
 from autograder.errors import AutograderError
 from autograder.intake import check_learner
-from autograder.receipts import DatabaseError, Receipt, Receipts
+from autograder.receipts import Receipt, Receipts
+from autograder.totals import ELSEWHERE, HELD_ELSEWHERE
 from autograder.workspace import Workspace
 
 # nbgrader links objects before it adds them to a session, and SQLAlchemy says so each time.
@@ -31,10 +35,6 @@ _INDEXES = {
     "course_ix_notebook_submission": "submitted_notebook (assignment_id)",
     "course_ix_submission_student": "submitted_assignment (student_id)",
 }
-# A mark for a whole assessment stands in an assignment of its own, so that it never mixes with
-# the cells of a notebook.
-_HELD_ELSEWHERE = "held-elsewhere"
-_ELSEWHERE = "-held-elsewhere"
 
 
 class GradebookError(AutograderError):
@@ -66,39 +66,6 @@ class Mark:
     blank: bool = False
 
 
-@dataclass(frozen=True)
-class CellMark:
-    """The points of one graded cell: of its test, and those that count; None while not marked."""
-
-    automatic: Fraction | None
-    points: Fraction | None
-    maximum: Fraction
-
-
-def exact(score: float | None) -> Fraction:
-    """Return a stored score as the fraction it was made from; none is 0.
-
-    >>> exact(0.1) + exact(0.2), exact(2 / 3)
-    (Fraction(3, 10), Fraction(2, 3))
-    """
-    return Fraction(score or 0).limit_denominator(10_000)
-
-
-def _grades(*columns: Any) -> sa.Select[Any]:
-    """Return a query over every grade of every submission, with what it belongs to."""
-    return (
-        sa.select(*columns)
-        .join(api.Assignment, api.SubmittedAssignment.assignment_id == api.Assignment.id)
-        .join(
-            api.SubmittedNotebook,
-            api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id,
-        )
-        .join(api.Notebook, api.Notebook.id == api.SubmittedNotebook.notebook_id)
-        .join(api.Grade, api.Grade.notebook_id == api.SubmittedNotebook.id)
-        .join(api.GradeCell, api.GradeCell.id == api.Grade.cell_id)
-    )
-
-
 class Gradebook:
     """The gradebook of one course; use as a context manager."""
 
@@ -106,13 +73,32 @@ class Gradebook:
         workspace.prepare()
         self.course = workspace.course
         self._url = workspace.database_url
-        try:
-            self._book = api.Gradebook(self._url, workspace.course.id)
+        with database.guarded():
+            self._book = api.Gradebook(database.patient(self._url), workspace.course.id)
             for name, columns in _INDEXES.items():
                 self._book.db.execute(sa.text(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}"))
             self._book.db.commit()
-        except (sa.exc.SQLAlchemyError, ImportError) as error:
-            raise DatabaseError.of(error) from error
+            attempts.prepare(self._book.engine)
+            self._refuse_other_courses()
+            self._note_version()
+
+    def _refuse_other_courses(self) -> None:
+        # Students, receipts and attempts have no course of their own, so two would mix.
+        mine = api.Assignment.course_id.in_((self.course.id, "default_course"))
+        other = self._book.db.scalar(sa.select(api.Assignment.course_id).where(~mine).limit(1))
+        if other is not None:
+            self._book.close()
+            raise database.AnotherCourse.found(other, self.course.id)
+
+    def _note_version(self) -> None:
+        # nbgrader does so in an empty database only, and the ledger may have come first.
+        if not sa.inspect(self._book.engine).has_table("alembic_version"):
+            version = api.get_alembic_version()
+            create = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"
+            self._book.db.execute(sa.text(create))
+            insert = sa.text("INSERT INTO alembic_version (version_num) VALUES (:version)")
+            self._book.db.execute(insert, {"version": version})
+            self._book.db.commit()
 
     def __enter__(self) -> "Gradebook":
         return self
@@ -124,18 +110,24 @@ class Gradebook:
         trace: TracebackType | None,
     ) -> None:
         self._book.close()
-        if isinstance(error, sa.exc.SQLAlchemyError | api.InvalidEntry):
-            raise DatabaseError.of(error) from error
+        if found := database.named(error):
+            raise found from error
 
     def enrol(self, learners: Iterable[Learner]) -> None:
-        """Put learners on the roster, or correct their names; raises Refusal for a bad id."""
+        """Put learners on the roster, or correct their names, all or none.
+
+        Raises Refusal for a bad id.
+        """
         chosen = list(learners)
         for learner in chosen:
             check_learner(learner.id)
         for learner in chosen:
-            self._book.update_or_create_student(
-                learner.id, first_name=learner.name, last_name="", email=learner.email
+            self._book.db.merge(
+                api.Student(
+                    id=learner.id, first_name=learner.name, last_name="", email=learner.email
+                )
             )
+        self._book.db.commit()
 
     def roster(self) -> list[Learner]:
         """Return every learner, by id."""
@@ -155,63 +147,66 @@ class Gradebook:
                 self._book.update_or_create_assignment(assessment.id, duedate=due)
 
     def standings(self) -> dict[str, dict[str, Standing]]:
-        """Return for every learner what stands in each assessment that left a trace."""
+        """Return for every learner what stands in each assessment that left a trace.
+
+        `earlier` are submissions whose marks were replaced by those of another one.
+        """
         with Receipts(self._url) as table:
             receipts = table.all()
+        kept = self.attempts()
         found: dict[str, dict[str, Standing]] = {learner.id: {} for learner in self.roster()}
-        for (learner, assessment), marks in self._marks().items():
-            receipt = receipts.get((learner, assessment))
-            found[learner][assessment] = marks.standing(receipt)
-        for (learner, assessment), receipt in receipts.items():
+        for work, marks in self._marks().items():
+            learner, assessment = work
+            receipt = receipts.get(work)
+            standing = marks.standing(receipt)
+            earlier = kept.get(work, ())
+            if receipt is not None:
+                earlier = tuple(one for one in earlier if one.submitted_at != marks.time)
+            found[learner][assessment] = with_earlier(standing, earlier)
+        for work, receipt in receipts.items():
             if receipt.state == "refused":
+                learner, assessment = work
                 standing = Standing(state="refused", detail=receipt.message)
-                found.setdefault(learner, {})[assessment] = standing
+                marked = found.setdefault(learner, {}).get(assessment)
+                found[learner][assessment] = refused_after(standing, marked, kept.get(work, ()))
         return found
 
     def _marks(self) -> dict[tuple[str, str], "_Marks"]:
-        query = _grades(
-            api.SubmittedAssignment.student_id,
-            api.Assignment.name,
-            api.SubmittedAssignment.timestamp,
-            api.Notebook.name.label("notebook"),
-            api.Grade.auto_score,
-            api.Grade.manual_score,
-            api.Grade.needs_manual_grade,
-            api.GradeCell.max_score,
-        )
-        found: dict[tuple[str, str], _Marks] = {}
-        for learner, name, at, notebook, *scores in self._book.db.execute(query):
-            elsewhere = notebook == _HELD_ELSEWHERE
-            key = (learner, name.removesuffix(_ELSEWHERE))
-            marks = found.setdefault(key, _Marks(at, not elsewhere))
-            marks.add(*scores)
-        return found
+        sums = totals.read(self._book.db)
+        return {
+            work: _Marks(one.at, one.has_notebook, one.points, one.unmarked, one.maximum)
+            for work, one in sums.items()
+        }
 
     def cells(self, assessment: str) -> dict[str, dict[str, CellMark]]:
         """Return for every learner whose notebook was marked the mark of each graded cell by id."""
-        query = _grades(
-            api.SubmittedAssignment.student_id,
-            api.GradeCell.name,
-            api.Grade.auto_score,
-            api.Grade.manual_score,
-            api.Grade.needs_manual_grade,
-            api.GradeCell.max_score,
-        ).where(api.Assignment.name == assessment)
-        found: dict[str, dict[str, CellMark]] = {}
-        for learner, cell, auto, manual, needs_hand, maximum in self._book.db.execute(query):
-            given = auto if manual is None else manual
-            waits = needs_hand or given is None
-            found.setdefault(learner, {})[cell] = CellMark(
-                automatic=None if auto is None else exact(auto),
-                points=None if waits else exact(given),
-                maximum=exact(maximum),
-            )
-        return found
+        found = held(self._book.db, assessment)
+        return {learner: one.cells for learner, one in found.items()}
+
+    def held(self, assessment: str) -> dict[str, Held]:
+        """Return the marks that count, cell by cell, with the time of the notebook they are of.
+
+        There are none while grading is cut short, and none of work that is blank.
+        """
+        with Receipts(self._url) as table:
+            receipts = table.all()
+        counting = {
+            learner
+            for (learner, what), receipt in receipts.items()
+            if what == assessment and receipt.state != "blank"
+        }
+        found = held(self._book.db, assessment)
+        return {learner: one for learner, one in found.items() if learner in counting}
+
+    def attempts(self) -> dict[tuple[str, str], tuple[Attempt, ...]]:
+        """Return the earlier submissions by (learner, assessment), as they stood, oldest first."""
+        return attempts.read(self._book.db.connection())
 
     def import_marks(self, marks: Iterable[Mark]) -> int:
         """Write marks given by people, all or none; returns how many were written.
 
-        A mark without a question stands for a whole assessment that was held elsewhere.
+        A mark without a question stands for a whole assessment that was held elsewhere. Given
+        again, it puts the earlier one right, whatever the dates: it is no second attempt.
         Raises GradebookError for an unknown learner, assessment or question, or points out of
         range, before anything is written.
         """
@@ -250,9 +245,9 @@ class Gradebook:
             raise GradebookError(f"{where}: {mark.points} is not between 0 and {maximum} points.")
 
     def _grade(self, mark: Mark) -> api.Grade:
-        question = mark.question or _HELD_ELSEWHERE
-        notebook = mark.assessment if mark.question else _HELD_ELSEWHERE
-        name = mark.assessment if mark.question else mark.assessment + _ELSEWHERE
+        question = mark.question or HELD_ELSEWHERE
+        notebook = mark.assessment if mark.question else HELD_ELSEWHERE
+        name = mark.assessment if mark.question else mark.assessment + ELSEWHERE
         try:
             return self._book.find_grade(question, notebook, name, mark.learner)
         except api.MissingEntry:
@@ -280,13 +275,13 @@ class Gradebook:
 
     def _hold_elsewhere(self, mark: Mark) -> None:
         """Make room for the mark of a whole assessment, with no notebook of the learner here."""
-        book, name = self._book, mark.assessment + _ELSEWHERE
+        book, name = self._book, mark.assessment + ELSEWHERE
         maximum = self.course.assessment(mark.assessment).points
         if not book.update_or_create_assignment(name).notebooks:
-            book.add_notebook(_HELD_ELSEWHERE, name)
+            book.add_notebook(HELD_ELSEWHERE, name)
             book.add_grade_cell(
-                _HELD_ELSEWHERE,
-                _HELD_ELSEWHERE,
+                HELD_ELSEWHERE,
+                HELD_ELSEWHERE,
                 name,
                 max_score=float(maximum),
                 cell_type="markdown",
@@ -295,25 +290,19 @@ class Gradebook:
         book.update_or_create_submission(name, mark.learner, timestamp=at)
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Marks:
-    """The sums of one submission while its cells are read."""
+    """The sums of one submission's cells."""
 
     at: datetime | None
     has_notebook: bool
-    points: Fraction = Fraction(0)
-    unmarked: Fraction = Fraction(0)
-    maximum: Fraction = Fraction(0)
+    points: Fraction
+    unmarked: Fraction
+    maximum: Fraction
 
-    def add(
-        self, auto: float | None, manual: float | None, needs_hand: bool, maximum: float
-    ) -> None:
-        given = auto if manual is None else manual
-        self.maximum += exact(maximum)
-        if needs_hand or given is None:
-            self.unmarked += exact(maximum)
-        else:
-            self.points += exact(given)
+    @property
+    def time(self) -> datetime | None:
+        return aware(self.at)
 
     def standing(self, receipt: Receipt | None) -> Standing:
         if receipt is not None and receipt.state == "blank":
@@ -324,5 +313,31 @@ class _Marks:
             state="submitted",
             points=self.points if counts else Fraction(0),
             unmarked=self.unmarked if counts else self.maximum,
-            submitted_at=self.at.replace(tzinfo=UTC) if self.at else None,
+            submitted_at=self.time,
         )
+
+
+def as_standing(attempt: Attempt) -> Standing:
+    """Return an earlier submission as the certificate rule sees it: its marks so far.
+
+    Nobody marks the rest any more, so no decision waits for it.
+    """
+    return Standing(attempt.state, attempt.points, submitted_at=attempt.submitted_at)
+
+
+def with_earlier(standing: Standing, kept: Sequence[Attempt]) -> Standing:
+    """Return a standing with the submissions before it."""
+    return replace(standing, earlier=tuple(map(as_standing, kept))) if kept else standing
+
+
+def refused_after(refused: Standing, marked: Standing | None, kept: Sequence[Attempt]) -> Standing:
+    """Return a refused submission with those before it, whose marks the tables may still hold."""
+    if not kept:
+        return refused
+    earlier = [as_standing(one) for one in kept]
+    if marked is not None:
+        live, at = replace(marked, earlier=()), marked.submitted_at
+        earlier = [
+            live if (one.state, one.submitted_at) == ("submitted", at) else one for one in earlier
+        ]
+    return replace(refused, earlier=tuple(earlier))

@@ -43,7 +43,7 @@ def read_marks(path: Path) -> list[Mark]:
             submitted_at=_moment(path, line, row.get("submitted_at", "")),
             note=row.get("note", ""),
         )
-        for line, row in _rows(path, ("learner", "assessment", "points"), _MARK)
+        for line, row in rows(path, ("learner", "assessment", "points"), _MARK)
     ]
 
 
@@ -51,14 +51,15 @@ def read_roster(path: Path) -> list[Learner]:
     """Return the learners of a CSV with learner, name, email; only the first must be filled in."""
     return [
         Learner(row["learner"], row.get("name", ""), row.get("email", ""))
-        for _, row in _rows(path, ("learner",), ("learner",))
+        for _, row in rows(path, ("learner",), ("learner",))
     ]
 
 
 def read_groups(path: Path) -> dict[str, str]:
     """Return each learner's group of a CSV with learner and group."""
-    rows = _rows(path, ("learner", "group"), ("learner",))
-    return {row["learner"]: row["group"] for _, row in rows}
+    return {
+        row["learner"]: row["group"] for _, row in rows(path, ("learner", "group"), ("learner",))
+    }
 
 
 def sheet_columns(rubric: Rubric) -> tuple[str, ...]:
@@ -83,7 +84,7 @@ def read_levels(path: Path, rubric: Rubric, learners: Collection[str]) -> list[J
     columns = {*sheet_columns(rubric), ""}
     found = []
     groups: dict[str, tuple[int, dict[str, str]]] = {}
-    for line, row in _rows(path, ("learner", *names), ("learner",)):
+    for line, row in rows(path, ("learner", *names), ("learner",)):
         for column in row:
             if column not in columns:
                 raise TableError(path, 1, column, "a marking sheet has no such column.")
@@ -123,10 +124,13 @@ def _check_alike(
             raise TableError(path, line, name, message)
 
 
-def _rows(
+def rows(
     path: Path, needed: tuple[str, ...], once: tuple[str, ...]
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield each row with its line; the columns of `once` together must differ in every row."""
+    """Yield each row of a CSV with its line; raises TableError.
+
+    The columns `needed` must be filled in; those of `once` together differ in every row.
+    """
     reader = csv.reader(io.StringIO(_text(path)), strict=True)
     seen: dict[tuple[str, ...], int] = {}
     try:
@@ -208,4 +212,5 @@ def write_csv(columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> s
 
 
 def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    # A hyphen alone is no formula, and for Moodle it says that there is no grade.
+    return f"'{text}" if text.startswith(_FORMULA) and text != "-" else text

@@ -127,7 +127,8 @@ def remark(
     """Mark graded submissions again with the tests as they are now, from stored answers.
 
     No learner code runs. Only what changed is written: 'unchanged' is everything else. Try edited
-    tests with --dry-run, then release the assignment again and run this without it.
+    tests with --dry-run, then release the assignment again and run this without it. Once learners
+    know their marks, use 'regrade': it shows whom it concerns, asks, and leaves a ledger entry.
     """
     from autograder import runner
 

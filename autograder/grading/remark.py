@@ -4,18 +4,20 @@ A new mark replaces the automatic one alone. Marks by hand stay, and those on a 
 automatic mark changed are set aside for review, as when a submission is graded again.
 """
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 import nbformat
 from nbgrader import utils
 
+from autograder.attempts import Attempt
 from autograder.grading.executor import Local
-from autograder.grading.run import Options, same_tests, store_of
+from autograder.grading.run import Changed, Options, same_tests, store_of
 from autograder.grading.states import Result, result
-from autograder.grading.store import Log, Store, fingerprint
+from autograder.grading.store import Log
+from autograder.grading.stored import Reading, Scores, Stored, points
 from autograder.grading.task import Outcome, as_text
 from autograder.grading.writer import Writer
 from autograder.intake import Fact
@@ -25,27 +27,6 @@ from autograder.marking.protocol import CellResult
 from autograder.marking.submission import Tools
 from autograder.marking.submission import remark as mark_stored
 from autograder.workspace import Workspace
-
-NOTHING_STORED = (
-    "No answers of this submission are stored: it was last graded by another command. Run "
-    "'autograder grade' with --again for it."
-)
-
-
-@dataclass(frozen=True)
-class Stored:
-    """What is kept of a graded submission, as the writer left it."""
-
-    learner: str
-    assignment: str
-    seed: int
-    content: Mapping[str, Any]
-
-    @property
-    def results(self) -> dict[str, CellResult]:
-        """Return what each test cell gave, by its id."""
-        found = (CellResult.model_validate(one) for one in self.content["results"])
-        return {one.id: one for one in found}
 
 
 def remark(
@@ -67,9 +48,9 @@ def remark(
     with Writer(store, batch=500) as writer, Local(plan, again, workers) as pool:
         if not dry_run:
             same_tests(plan, writer, workspace, assignment)
-        reading = _Reading(workspace, store, writer, learners)
+        reading = Reading(workspace, store, writer, learners)
         log = Log(workspace, assignment, "remark-dry-run" if dry_run else "remark")
-        for done in pool.run(reading.works()):
+        for done in pool.run(itertools.chain(reading.works(), reading.cut_short())):
             results = reading.taken() + (writer.tick() if done is None else [])
             if done is not None:
                 results += _written(*done, plan, writer, dry_run)
@@ -77,15 +58,87 @@ def remark(
         yield from log.add(reading.taken() + writer.flush())
 
 
+@dataclass(frozen=True)
+class Tried:
+    """What marking an assignment again would give; nothing was written.
+
+    `changed` are the submissions whose scores change, with these scores; `aside` those that could
+    not be marked again, and why. `unreleased` says which tests are not those of the release.
+    """
+
+    assignment: str
+    changed: tuple[tuple[Stored, Outcome], ...]
+    aside: tuple[Result, ...]
+    unreleased: str = ""
+
+
+def try_again(
+    workspace: Workspace,
+    assignment: str,
+    options: Options | None = None,
+    *,
+    latest: bool = True,
+) -> Tried:
+    """Return what marking everybody again would give, earlier attempts included; writes nothing.
+
+    Without `latest` it is earlier attempts alone. The caller holds the workspace.
+    """
+    plan = Plan.of(workspace.source, workspace.release, assignment)
+    store = store_of(workspace, assignment)
+    workers, unreleased = (options or Options()).at_work, ""
+    changed, aside = [], []
+    with Writer(store) as writer, Local(plan, again, workers) as pool:
+        try:
+            same_tests(plan, writer, workspace, assignment)
+        except Changed as error:
+            unreleased = str(error)
+        reading = Reading(workspace, store, writer, None)
+        earlier = reading.earlier(writer.earlier_attempts())
+        works = itertools.chain(reading.works() if latest else (), earlier)
+        for done in pool.run(works):
+            if done is None:
+                continue
+            work, outcome = done
+            if outcome.state in ("failed", "quarantined"):
+                aside.append(result(work.learner, assignment, outcome.state, outcome.message))
+            elif outcome.scores:
+                changed.append((work, outcome))
+        aside += reading.taken()
+    changed.sort(key=lambda one: (one[0].learner, one[0].earlier is not None))
+    return Tried(assignment, tuple(changed), tuple(aside), unreleased)
+
+
+def rewrite_earlier(workspace: Workspace, tried: Tried) -> None:
+    """Write the new marks of earlier attempts; those of the latest are for `remark`."""
+    store = store_of(workspace, tried.assignment)
+    with Writer(store) as writer:
+        for work, outcome in tried.changed:
+            if work.earlier is not None:
+                writer.rewrite_attempt(marked_again(work.earlier, outcome), outcome)
+
+
+def marked_again(earlier: Attempt, outcome: Outcome) -> Attempt:
+    """Return an earlier attempt with new automatic marks.
+
+    A mark by hand stays and counts: nobody is shown that attempt any more to look at it again.
+    """
+    cells = dict(earlier.cells)
+    for name, score in outcome.scores.items():
+        if (cell := cells.get(name)) is not None:
+            counts = cell.points if cell.by_hand is not None else score
+            cells[name] = replace(cell, automatic=score, points=counts)
+    return earlier.with_cells(cells)
+
+
 def again(work: Stored, plan: Plan, tools: Tools) -> Outcome:
     """Return the outcome of marking stored answers; its scores are those that changed."""
     content = work.content
     report = mark_stored(plan, content["stored"], work.learner, work.seed, tools.marker)
-    before = work.results
-    scores: dict[str, Fraction | None] = {
+    before = work.scores
+    scores = {
         one.id: points(one)
         for one in report.cells
-        if one.id not in before or points(one) != points(before[one.id])
+        if one.id not in before or points(one) != before[one.id]
     }
     return Outcome(
         learner=work.learner,
@@ -102,14 +155,10 @@ def again(work: Stored, plan: Plan, tools: Tools) -> Outcome:
     )
 
 
-def points(cell: CellResult) -> Fraction:
-    """Return the score of a test cell as nbgrader stores it."""
-    return Fraction(float(cell.points)) if cell.status == "marked" else Fraction(0)
-
-
-def _changes(scores: Mapping[str, Fraction | None], before: Mapping[str, CellResult]) -> str:
-    old = {name: points(before[name]) if name in before else None for name in scores}
-    return "; ".join(f"{name}: {_shown(old[name])} → {_shown(scores[name])}" for name in scores)
+def _changes(scores: Scores, before: Scores) -> str:
+    return "; ".join(
+        f"{name}: {_shown(before.get(name))} → {_shown(scores[name])}" for name in scores
+    )
 
 
 def _shown(score: Fraction | None) -> str:
@@ -121,7 +170,7 @@ def _written(
 ) -> list[Result]:
     if outcome.state in ("failed", "quarantined"):
         return writer.add(outcome)
-    if list(outcome.results) == work.content["results"]:
+    if not work.cut_short and list(outcome.results) == work.content["results"]:
         return [result(work.learner, work.assignment, "unchanged")]
     told = outcome.note or "The points are the same; what the tests say changed."
     if dry_run:
@@ -144,40 +193,3 @@ def rewritten(text: str, outcome: Outcome, plan: Plan) -> str:
             maximum = float(cell.metadata.nbgrader.points)
             cell.outputs = score_outputs(results[name], maximum)
     return as_text(notebook)
-
-
-class _Reading:
-    """Reads stored answers; what cannot be marked again is set aside as results."""
-
-    def __init__(
-        self, workspace: Workspace, store: Store, writer: Writer, learners: list[str] | None
-    ) -> None:
-        self._seed, self._store = workspace.seed, store
-        graded = {who for who, one in writer.receipts.items() if one.state != "refused"}
-        self._learners = sorted(graded if learners is None else graded & set(learners))
-        unknown = [] if learners is None else sorted(set(learners) - graded)
-        self._taken = [self._aside(one, "No submission has been graded.") for one in unknown]
-
-    def _aside(self, learner: str, why: str) -> Result:
-        return result(learner, self._store.assignment, "missing", why)
-
-    def taken(self) -> list[Result]:
-        """Return the results since the last call."""
-        taken, self._taken = self._taken, []
-        return taken
-
-    def works(self) -> Iterator[Stored]:
-        """Yield what can be marked again."""
-        for learner in self._learners:
-            content = self._store.read_answers(learner)
-            if content is None or not self._is_current(learner, content):
-                self._taken.append(self._aside(learner, NOTHING_STORED))
-            else:
-                yield Stored(learner, self._store.assignment, self._seed, content)
-
-    def _is_current(self, learner: str, content: Mapping[str, Any]) -> bool:
-        """Return whether the answers are those of the notebook that was graded last."""
-        try:
-            return bool(content["notebook"] == fingerprint(self._store.notebook(learner)))
-        except OSError:
-            return False

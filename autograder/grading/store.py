@@ -103,6 +103,20 @@ class Store:
         """Return the text of a learner's autograded notebook; raises FileNotFoundError."""
         return (self.graded(learner) / f"{self.assignment}.ipynb").read_text(encoding="utf-8")
 
+    def earlier_answers(self, learner: str, submitted_at: str) -> Path:
+        """Return where the stored answers of an earlier submission are."""
+        name = submitted_at.replace(":", "").replace("+", "_")
+        return self.answers(learner).with_suffix("") / f"{name}.json"
+
+    def set_answers_aside(self, learner: str, arriving: str) -> None:
+        """Keep what is stored of another submission than the one that takes its place."""
+        before = self.read_answers(learner)
+        at = before.get("submitted_at") if before else None
+        if isinstance(at, str) and at not in ("", arriving):
+            path = self.earlier_answers(learner, at)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.answers(learner).replace(path)
+
     def keep_answers(self, learner: str, content: Mapping[str, Any]) -> None:
         """Write what marking again needs."""
         path = self.answers(learner)
@@ -111,12 +125,20 @@ class Store:
 
     def read_answers(self, learner: str) -> dict[str, Any] | None:
         """Return what was stored for marking again, None when there is nothing that fits."""
-        try:
-            content = json.loads(self.answers(learner).read_bytes())
-        except (OSError, ValueError):
-            return None
-        fits = isinstance(content, dict) and content.get("format") == FORMAT
-        return content if fits else None
+        return _read_answers(self.answers(learner))
+
+    def read_earlier_answers(self, learner: str, submitted_at: str) -> dict[str, Any] | None:
+        """Return what was stored of an earlier submission, None when there is nothing that fits."""
+        return _read_answers(self.earlier_answers(learner, submitted_at))
+
+    def keep_earlier_answers(
+        self, learner: str, submitted_at: str, content: Mapping[str, Any]
+    ) -> None:
+        """Write what marking an earlier submission again needs."""
+        before = self.read_earlier_answers(learner, submitted_at) or {}
+        kept = {**before, **content, "notebook": before.get("notebook", "")}
+        path = self.earlier_answers(learner, submitted_at)
+        _replace(path, json.dumps({"format": FORMAT, **kept}, ensure_ascii=True))
 
     def _beside(self, learner: str, what: str) -> Path:
         return self.workspace.autograded / learner / f".{self.assignment}.{what}"
@@ -136,6 +158,15 @@ class Store:
             # A pattern such as *.pyc does not mean hidden files.
             if part.startswith(".") == pattern.startswith(".")
         )
+
+
+def _read_answers(path: Path) -> dict[str, Any] | None:
+    try:
+        content = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    fits = isinstance(content, dict) and content.get("format") == FORMAT
+    return content if fits else None
 
 
 def _replace(path: Path, text: str, mode: int = 0o600) -> None:

@@ -17,7 +17,7 @@ from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Integer, Unicode
 
-from autograder import intake
+from autograder import attempts, intake
 from autograder.items.questions import load_questions, public
 from autograder.marking.plan import Plan
 from autograder.marking.submission import Tools, mark
@@ -55,6 +55,16 @@ class PublishQuestions(CoursePreprocessor):
             )
             outputs = resources.get("outputs") or {}
             resources["outputs"] = {**outputs, "questions.json": visible.encode()}
+        return nb, resources
+
+
+class KeepAttempt(NbGraderPreprocessor):
+    """First autograde step: keeps the standing of an earlier submission; its receipt goes."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        names = resources["nbgrader"]
+        intake.check_learner(names["student"])
+        attempts.keep_here(names["db_url"], names["student"], names["assignment"])
         return nb, resources
 
 
@@ -124,6 +134,7 @@ class RecordReceipt(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         names, state = resources["nbgrader"], resources["course_state"]
+        attempts.note_here(names["db_url"], names["student"], names["assignment"])
         with Receipts(names["db_url"]) as receipts:
             receipts.record(names["student"], names["assignment"], state)
         return nb, resources
