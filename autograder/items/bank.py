@@ -38,6 +38,14 @@ def bank(root: Path | None = None) -> Mapping[str, Item]:
     return MappingProxyType(found)
 
 
+def files(root: Path | None = None) -> list[Path]:
+    """Return every file that `bank` and `self_checks` read: a mark may change with any of them."""
+    public = root or exercises_root()
+    folders = [public / "items", *([own / "items"] if (own := edition.folder()) else [])]
+    pages = (public.resolve().parent / "modules").rglob("*.items.yml")
+    return sorted([path for folder in folders for path in folder.glob("*.yml")]) + sorted(pages)
+
+
 def self_checks(root: Path | None = None) -> Mapping[str, Item]:
     """Return the items of the pages (modules/ beside the exercises) by id; ItemFileError."""
     modules = (root or exercises_root()).resolve().parent / "modules"

@@ -7,7 +7,7 @@ one that the model solution binds or changes, or that nothing of the course's bi
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
@@ -17,6 +17,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 
+from autograder.items.bank import files as item_files
 from autograder.marking import limits
 from autograder.marking.errors import PlanError
 from autograder.marking.ownership import PROVIDED, Owners
@@ -62,7 +63,7 @@ class Plan:
         whole = _read(folder / f"{assignment}.ipynb", "put it there")
         asks = (folder / "questions.yml").is_file()
         checks, setup, remarks = _divide(assignment, master, whole, PROVIDED if asks else ())
-        digest = _digest(folder, released)
+        digest = _digest((folder, released), item_files() if asks else ())
         needed = any(check.needs for check in checks)
         files = _released_files(released) if needed else {}
         return cls(folder, released, master, checks, setup, digest, files, remarks, limits.limits())
@@ -212,12 +213,16 @@ def _folders(name: str) -> set[str]:
     return {parent.as_posix() for parent in PurePosixPath(name).parents}
 
 
-def _digest(*folders: Path) -> str:
+def _digest(folders: Sequence[Path], items: Sequence[Path]) -> str:
+    """Return what changes with any file that decides a mark; `items` hold the keys."""
+    found = [
+        (f"{place}/{path.relative_to(folder).as_posix()}", path)
+        for place, folder in enumerate(folders)
+        for path in _files(folder)
+    ]
     whole = hashlib.sha256()
-    for place, folder in enumerate(folders):
-        for path in _files(folder):
-            name = f"{place}/{path.relative_to(folder).as_posix()}"
-            for part in (name.encode(), path.read_bytes()):
-                whole.update(len(part).to_bytes(8))
-                whole.update(part)
+    for name, path in (*found, *((str(path), path) for path in items)):
+        for part in (name.encode(), path.read_bytes()):
+            whole.update(len(part).to_bytes(8))
+            whole.update(part)
     return whole.hexdigest()

@@ -1,6 +1,7 @@
 """The plan of an assignment: what runs where, and which values cross for which test."""
 
 import pickle
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -213,3 +214,17 @@ def test_the_author_is_told_what_will_be_hard_on_learners(tmp_path: Path) -> Non
     assert "test-2 needs area, a function" in told
     assert "test-3 reads helper, which only the cell test-2 binds" in told
     assert "test-3 reads nowhere, which no cell" in told
+
+
+def test_the_digest_follows_the_keys_of_the_bank(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exercises = tmp_path / "exercises"
+    shutil.copytree(REPOSITORY / "exercises", exercises)
+    monkeypatch.setenv("AUTOGRADER_EXERCISES", str(exercises))
+    folder = exercises / "governance-coherence"
+    before = Plan.of(folder, folder, "week-01").digest
+    assert Plan.of(folder, folder, "week-01").digest == before
+    items = exercises / "items" / "introduction-dynamics.yml"
+    items.write_text(items.read_text(encoding="utf-8") + "# corrected\n", encoding="utf-8")
+    assert Plan.of(folder, folder, "week-01").digest != before
