@@ -1,0 +1,1 @@
+"""Certificates that anyone can verify: signed credentials, their status, and their paper form."""

@@ -1,0 +1,1 @@
+"""Certificates: keys, signed files, lists, and the ledger behind them."""
