@@ -3,6 +3,7 @@ const MODULES = {
   "rights-table": () => import("./rights-table.js"),
   "agreement-checklist": () => import("./agreement-checklist.js"),
   "portability-calculator": () => import("./portability-calculator.js"),
+  "refund-calculator": () => import("./refund-calculator.js"),
   "responsibility-matrix": () => import("./responsibility-matrix.js"),
   "stakeholder-map": () => import("./stakeholder-map.js"),
   "coherence-matrix": () => import("./coherence-matrix.js"),
