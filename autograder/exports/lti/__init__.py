@@ -1,0 +1,1 @@
+"""Scores sent to a learning platform over LTI 1.3 (Assignment and Grade Services)."""
