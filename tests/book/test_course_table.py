@@ -10,7 +10,7 @@ from certificate_words import sentences
 from course_rows import TABLES, PageLink, assessments, calendar, glance, syllabus
 
 from autograder import course
-from autograder.course import CertificateRule, NoLatePolicy
+from autograder.course import NoLatePolicy
 
 GOVERNANCE = course.load("governance-coherence")
 EVERY_COURSE = [course.load(name) for name in course.COURSES]
@@ -52,7 +52,7 @@ def test_the_rule_says_what_surprises_people() -> None:
 
 
 def test_the_rule_follows_the_course_and_not_these_words() -> None:
-    rule = CertificateRule(pass_points=70, total_points=100, complete_all=True, source="design")
+    rule = GOVERNANCE.certificate.model_copy(update={"pass_points": Fraction(70)})
     changed = GOVERNANCE.model_copy(
         update={"certificate": rule, "late_policy": NoLatePolicy(kind="none")}
     )
@@ -60,6 +60,39 @@ def test_the_rule_follows_the_course_and_not_these_words() -> None:
     assert "69.5 is not 70" in text
     assert "meets the first condition" not in text
     assert "Late work keeps all its points." in text
+    assert "You may hand in again: the best attempt counts." in text
+
+
+def ruled(**terms: object) -> str:
+    rule = GOVERNANCE.certificate.model_copy(update=terms)
+    return " ".join(sentences(GOVERNANCE.model_copy(update={"certificate": rule})))
+
+
+def excused(**terms: object) -> str:
+    return ruled(excused=GOVERNANCE.certificate.excused.model_copy(update=terms))
+
+
+def test_each_policy_of_the_rule_has_its_words() -> None:
+    given = ruled()
+    assert "An instructor can excuse one assessment (weekly tests only) with a reason" in given
+    assert "each point of the other 5 counts 1.2 times." in given
+    assert "of the attempts without a deduction the best counts" in given
+    assert "any answer in it, right or wrong; a blank or refused submission does not" in given
+    assert "This is version 2020.1 of the rule." in given
+    assert "one then counts with all its points." in excused(method="full-points")
+    assert "times" not in excused(method="full-points")
+    assert "each point of the other 6 counts 1 1/9 times" in excused(method="not-counted")
+    assert "two assessments (weekly tests and" in excused(
+        at_most=2, kinds=("weekly-test", "assignment"), method="full-points"
+    )
+    assert "No assessment can be excused." in excused(at_most=0, kinds=())
+    assert "with three answers in it" in ruled(
+        completed_when=GOVERNANCE.certificate.completed_when.model_copy(update={"answered": 3})
+    )
+    assert "You must also complete" not in ruled(complete_all=False)
+    first = GOVERNANCE.assessments[0].model_copy(update={"late_policy": NoLatePolicy(kind="none")})
+    own = GOVERNANCE.model_copy(update={"assessments": (first, *GOVERNANCE.assessments[1:])})
+    assert "Test 1: Late work keeps all its points." in " ".join(sentences(own))
 
 
 def test_points_are_shown_exactly() -> None:
