@@ -70,7 +70,7 @@ def test_help_teaches_every_verb_in_order() -> None:
         (("rubric", COURSE, WEEK), "no rubric for 'week-01' (rubrics: assignment)"),
         (("rubric", COURSE, "assignment", "--import", "/nowhere.csv"), "no file /nowhere.csv"),
         (("decide", COURSE, "--learner", "nobody"), "No learner 'nobody'"),
-        (("decide", COURSE, "--html", "/dev/null"), "/dev/null: File exists"),
+        (("decide", COURSE, "--html", "/dev/null"), "/dev/null/index.html cannot be written"),
         (("schema", "/nowhere/schema.json"), "/nowhere/schema.json: No such file"),
         (("serve", "--book", "/nowhere"), "Run 'make book'"),
     ],
