@@ -17,17 +17,17 @@ export PYTHONNOUSERSITE := 1
 export PYTHONHASHSEED := 0
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help course test book grade decide serve check lint format setup browser sandbox lock schema clean distclean
+.PHONY: help course test book grade certify decide serve check lint format setup browser sandbox postgres lock schema clean distclean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-course: book grade ## build the book, grade the demonstration cohort, decide, serve it all (SERVE=0: do not serve)
+course: certify ## build the book, grade the demonstration cohort, decide, certify, serve it all (SERVE=0: do not serve)
 	@if [ "$(SERVE)" = "0" ]; then \
 	  echo "Book: _build/html/index.html   Cohort: _build/cohort/index.html   (make serve shows them)"; \
 	else $(MAKE) --no-print-directory serve; fi
 
-test: setup browser sandbox lint ## set up and run every test
+test: setup browser sandbox postgres lint ## set up and run every test
 	$(BIN)/python -m pytest
 
 book: setup ## build the book into _build/html; warnings are errors
@@ -41,7 +41,13 @@ grade: setup ## grade the demonstration cohort and decide its certificates
 	$(BIN)/autograder grade $(COURSE)
 	$(BIN)/autograder gradebook $(COURSE) --import $(STATE)/$(COURSE)/demo-marks.csv > /dev/null
 	$(BIN)/autograder rubric $(COURSE) assignment --import $(STATE)/$(COURSE)/demo-assignment.csv
-	$(BIN)/autograder decide $(COURSE) --html _build/cohort
+	$(BIN)/autograder decide $(COURSE) --record --html _build/cohort
+
+# The book's build empties its folder, so that the public lists are published after it.
+certify: book grade ## issue the demonstration's certificates and publish what checking them needs
+	$(BIN)/autograder keys new --if-none
+	$(BIN)/autograder certificates issue $(COURSE) --demonstration
+	$(BIN)/autograder certificates publish
 
 decide: setup ## print the decision table again
 	$(BIN)/autograder decide $(COURSE)
@@ -76,6 +82,9 @@ browser: setup ## find Chromium for the browser tests, or install it
 
 sandbox: ## find bubblewrap, which learner code is shut in with, or install it
 	@bash scripts/sandbox.sh
+
+postgres: ## find PostgreSQL, on which the gradebook is tested a second time, or install it
+	@bash scripts/postgres.sh
 
 lock: ## solve the ranges of pyproject.toml into requirements.txt (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras \

@@ -10,13 +10,24 @@ from typing import NoReturn
 import typer
 
 from autograder.cli import (
+    calendar,
+    certificates,
     checking,
     deciding,
+    diploma,
+    exports,
     items,
+    keys,
+    ledger,
     marking,
     peers,
     preflight,
+    privacy,
+    regrade,
+    reports,
     results,
+    roster,
+    rulings,
     sandbox,
     similarity,
     tools,
@@ -51,11 +62,32 @@ app = typer.Typer(
 )
 
 # In the order of the help. One more: a module with `verbs`, and its line here or among the groups.
-for module in (checking, preflight, marking, deciding, results, similarity, sandbox, tools):
+for module in (
+    checking,
+    preflight,
+    marking,
+    rulings,
+    regrade,
+    deciding,
+    diploma,
+    reports,
+    results,
+    calendar,
+    similarity,
+    sandbox,
+    tools,
+):
     app.add_typer(module.verbs)
 items.verbs.add_typer(results.of_items)
 app.add_typer(items.verbs, name="items")
+app.add_typer(keys.verbs, name="keys")
+app.add_typer(certificates.verbs, name="certificates")
 app.add_typer(peers.verbs, name="peers")
+app.add_typer(exports.verbs, name="export")
+app.add_typer(exports.lti, name="lti")
+app.add_typer(ledger.verbs, name="ledger")
+app.add_typer(roster.verbs, name="roster")
+app.add_typer(privacy.verbs, name="data")
 
 
 def main() -> None:
