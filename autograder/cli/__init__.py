@@ -40,7 +40,9 @@ HELP = """Marks a labour migration course, from submissions to certificate decis
 The line, in order:
 
   check → release → collect → grade → (mark written answers by hand) → feedback → decide
+  → certificates
 
+What people rule (extend, excuse, override …) and what is decided and issued goes into the ledger.
 Assignments are marked by their rubric: 'rubric' prints a marking sheet and takes it back.
 
 COURSE is a folder of exercises/, such as governance-coherence. Releases, submissions and marks

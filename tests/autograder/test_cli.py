@@ -18,7 +18,8 @@ from tests.autograder.conftest import COURSE, WEEK
 
 VERBS = (
     "check", "release", "collect", "grade", "remark", "feedback", "gradebook", "rubric", "decide",
-    "gains", "demo", "serve", "schema",
+    "extend", "excuse", "override", "grant", "withdraw", "merge", "undo", "rulings", "regrade",
+    "keep", "diploma", "report", "progress", "calendar", "gains", "demo", "serve", "schema",
 )  # fmt: skip
 
 
