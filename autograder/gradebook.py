@@ -5,7 +5,7 @@ test cell or a person can give is a fraction with a small denominator, which `ex
 """
 
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -22,7 +22,7 @@ from autograder.certificate import Standing
 from autograder.errors import AutograderError
 from autograder.intake import check_learner
 from autograder.receipts import Receipt, Receipts
-from autograder.totals import ELSEWHERE, HELD_ELSEWHERE
+from autograder.totals import ELSEWHERE, HELD_ELSEWHERE, Totals, Work
 from autograder.workspace import Workspace
 
 # nbgrader links objects before it adds them to a session, and SQLAlchemy says so each time.
@@ -149,34 +149,29 @@ class Gradebook:
     def standings(self) -> dict[str, dict[str, Standing]]:
         """Return for every learner what stands in each assessment that left a trace.
 
-        `earlier` are submissions whose marks were replaced by those of another one.
+        `earlier` are submissions whose marks were replaced by those of another one, and a mark
+        for the whole assessment beside a notebook: the better one counts, never the sum.
         """
         with Receipts(self._url) as table:
             receipts = table.all()
         kept = self.attempts()
         found: dict[str, dict[str, Standing]] = {learner.id: {} for learner in self.roster()}
-        for work, marks in self._marks().items():
-            learner, assessment = work
-            receipt = receipts.get(work)
-            standing = marks.standing(receipt)
-            earlier = kept.get(work, ())
+        sums = totals.read(self._book.db)
+        for work, marks in sums.items():
+            receipt, earlier = receipts.get(work), kept.get(work, ())
             if receipt is not None:
-                earlier = tuple(one for one in earlier if one.submitted_at != marks.time)
-            found[learner][assessment] = with_earlier(standing, earlier)
+                earlier = tuple(one for one in earlier if one.submitted_at != aware(marks.at))
+            found[work[0]][work[1]] = with_earlier(_standing(marks, receipt), earlier)
         for work, receipt in receipts.items():
             if receipt.state == "refused":
                 learner, assessment = work
                 standing = Standing(state="refused", detail=receipt.message)
                 marked = found.setdefault(learner, {}).get(assessment)
                 found[learner][assessment] = refused_after(standing, marked, kept.get(work, ()))
+        for (learner, assessment), mark in _beside_notebooks(sums, receipts):
+            own = found[learner]
+            own[assessment] = replace(own[assessment], earlier=(mark, *own[assessment].earlier))
         return found
-
-    def _marks(self) -> dict[tuple[str, str], "_Marks"]:
-        sums = totals.read(self._book.db)
-        return {
-            work: _Marks(one.at, one.has_notebook, one.points, one.unmarked, one.maximum)
-            for work, one in sums.items()
-        }
 
     def cells(self, assessment: str) -> dict[str, dict[str, CellMark]]:
         """Return for every learner whose notebook was marked the mark of each graded cell by id."""
@@ -290,31 +285,32 @@ class Gradebook:
         book.update_or_create_submission(name, mark.learner, timestamp=at)
 
 
-@dataclass(frozen=True)
-class _Marks:
-    """The sums of one submission's cells."""
+def _standing(marks: Totals, receipt: Receipt | None) -> Standing:
+    if receipt is not None and receipt.state == "blank":
+        return Standing(state="blank")
+    # The receipt comes last: without one, grading was cut short and no mark counts yet.
+    counts = receipt is not None or not marks.has_notebook
+    return Standing(
+        state="submitted",
+        points=marks.points if counts else Fraction(0),
+        unmarked=marks.unmarked if counts else marks.maximum,
+        submitted_at=aware(marks.at),
+    )
 
-    at: datetime | None
-    has_notebook: bool
-    points: Fraction
-    unmarked: Fraction
-    maximum: Fraction
 
-    @property
-    def time(self) -> datetime | None:
-        return aware(self.at)
+def _beside_notebooks(
+    sums: Mapping[Work, Totals], receipts: Mapping[Work, Receipt]
+) -> Iterator[tuple[Work, Standing]]:
+    """Yield marks for whole assessments of which a notebook came as well: another attempt.
 
-    def standing(self, receipt: Receipt | None) -> Standing:
-        if receipt is not None and receipt.state == "blank":
-            return Standing(state="blank")
-        # The receipt comes last: without one, grading was cut short and no mark counts yet.
-        counts = receipt is not None or not self.has_notebook
-        return Standing(
-            state="submitted",
-            points=self.points if counts else Fraction(0),
-            unmarked=self.unmarked if counts else self.maximum,
-            submitted_at=self.time,
-        )
+    One of no points adds nothing: work that a person called blank has such a mark too.
+    """
+    for work, one in sums.items():
+        receipt = receipts.get(work)
+        refused = receipt is not None and receipt.state == "refused" and not one.has_notebook
+        mark = one if refused else one.elsewhere
+        if mark is not None and mark.points:
+            yield work, _standing(mark, None)
 
 
 def as_standing(attempt: Attempt) -> Standing:

@@ -135,7 +135,14 @@ def _is_new(decision: Decision, recorded: Entry | None) -> bool:
 
 
 def _is_older_award(decision: Decision, recorded: Entry) -> bool:
-    """Return whether an award was recorded under another rule than today's."""
+    """Return whether an award was recorded under another rule than today's, and stands.
+
+    It does not where a person took it away, or noted that the learner left: that holds under any
+    rule.
+    """
+    by_person = any(one.code in ("granted", "departed") for one in decision.reasons)
+    if by_person and decision.outcome != "awarded":
+        return False
     old = (recorded.event and recorded.event.after) or {}
     rule = old.get("rule") or {}
     return old.get("outcome") == "awarded" and rule.get("digest") != decision.rule.digest

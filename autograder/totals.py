@@ -6,7 +6,7 @@ one denominator and added as whole numbers.
 """
 
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from functools import cache
@@ -30,7 +30,8 @@ _AT_A_TIME = 10_000
 class Totals:
     """The points of one submission: given, of cells that wait for a person, and at most.
 
-    `at` is its time as nbgrader stores it: in UTC, without a zone.
+    `at` is its time as nbgrader stores it: in UTC, without a zone. `elsewhere` is the mark for the
+    whole assessment, where there is one beside the marks of a notebook.
     """
 
     at: datetime | None
@@ -38,6 +39,7 @@ class Totals:
     points: Fraction
     unmarked: Fraction
     maximum: Fraction
+    elsewhere: "Totals | None" = None
 
 
 def _numbers() -> "array[float]":
@@ -75,10 +77,18 @@ def read(session: Any) -> dict[Work, Totals]:
     def total(scores: "array[float]") -> Fraction:
         return points(sum(map(units.__getitem__, scores)))
 
-    return {
-        key: Totals(one.at, one.has_notebook, total(one.given), total(one.waiting), total(one.most))
-        for key, one in found.items()
-    }
+    sums: dict[Work, Totals] = {}
+    for (learner, name), one in found.items():
+        work = learner, name.removesuffix(ELSEWHERE)
+        given, waiting, most = total(one.given), total(one.waiting), total(one.most)
+        mine = Totals(one.at, one.has_notebook, given, waiting, most)
+        sums[work] = _beside(sums[work], mine) if work in sums else mine
+    return sums
+
+
+def _beside(one: Totals, other: Totals) -> Totals:
+    notebook, elsewhere = (one, other) if one.has_notebook else (other, one)
+    return replace(notebook, elsewhere=elsewhere)
 
 
 def _scores(session: Any) -> dict[Work, _Scores]:
@@ -104,7 +114,7 @@ def _scores(session: Any) -> dict[Work, _Scores]:
 
 
 def _works(session: Any) -> tuple[dict[Work, _Scores], dict[str, _Scores]]:
-    """Return each submission, still without scores: by learner and assessment, and by notebook."""
+    """Return each submission, still without scores: by learner and assignment, and by notebook."""
     query = (
         sa.select(
             api.SubmittedNotebook.id,
@@ -124,7 +134,7 @@ def _works(session: Any) -> tuple[dict[Work, _Scores], dict[str, _Scores]]:
     works: dict[Work, _Scores] = {}
     of_notebook: dict[str, _Scores] = {}
     for notebook, learner, name, at, kind in session.execute(query):
-        work = (learner, name.removesuffix(ELSEWHERE))
+        work = learner, name
         if work not in works:
             works[work] = _Scores(at, kind != HELD_ELSEWHERE)
         of_notebook[notebook] = works[work]

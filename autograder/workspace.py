@@ -124,7 +124,9 @@ class Workspace:
                 f"The state folder {self.state} has one of * ? [ ] in its name, which nbgrader "
                 "reads as a pattern. Choose another with AUTOGRADER_STATE."
             )
-        self.state.mkdir(parents=True, exist_ok=True, mode=0o700)
+        missing = [one for one in (self.state, *self.state.parents) if not one.exists()]
+        for one in reversed(missing):
+            one.mkdir(mode=0o700, exist_ok=True)
         self.state.chmod(0o700)
         # nbgrader works in the folder of the course, where a relative path would lead elsewhere.
         if "AUTOGRADER_EXERCISES" in os.environ:

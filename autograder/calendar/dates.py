@@ -14,7 +14,7 @@ from autograder.rulings import Rulings
 
 
 class HasLeft(AutograderError):
-    """A learner who left the course has no dates in it."""
+    """A learner who left the course, or became one with another id, has no dates in it."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,9 @@ def of_learner(
     zone: ZoneInfo | None = None,
 ) -> Plan:
     """Return one learner's dates, with own extensions and excusals; raises HasLeft."""
+    if learner in rulings.merged:
+        into = rulings.merged[learner]
+        raise HasLeft(f"{learner} was merged into {into}; write the dates of {into}.")
     own = rulings[learner]
     if own.departed is not None:
         raise HasLeft(f"{learner} left the course on {own.departed.on}, so has no dates in it.")

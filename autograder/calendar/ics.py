@@ -30,10 +30,10 @@ class CalendarError(AutograderError):
 
 @dataclass(frozen=True)
 class Written:
-    """What an earlier file said of one event: its sequence and its start, due time or day."""
+    """What an earlier file said of one event: its sequence, and its start and end."""
 
     sequence: int
-    start: date | datetime
+    when: tuple[date | datetime, date | datetime]
     cancelled: bool
 
 
@@ -42,7 +42,7 @@ def earlier(data: bytes) -> dict[str, Written]:
     try:
         calendar = Calendar.from_ical(data)
         return {
-            str(event["UID"]): Written(_sequence(event), event.start, _is_cancelled(event))
+            str(event["UID"]): Written(_sequence(event), _when(event), _is_cancelled(event))
             for event in calendar.walk("VEVENT")
             if isinstance(event, Event)
         }
@@ -78,8 +78,12 @@ def render(plan: Plan, stamp: datetime, before: Mapping[str, Written] | None = N
 
 
 def _next(event: Event, was: Written) -> int:
-    same = event.start == was.start and _is_cancelled(event) == was.cancelled
+    same = _when(event) == was.when and _is_cancelled(event) == was.cancelled
     return max(_sequence(event), was.sequence if same else was.sequence + 1)
+
+
+def _when(event: Event) -> tuple[date | datetime, date | datetime]:
+    return event.start, event.end
 
 
 def _sequence(event: Event) -> int:

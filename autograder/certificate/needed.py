@@ -1,13 +1,13 @@
 """What a learner still needs: `needed(course, record)`, by the same rule that decides."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from fractions import Fraction
 from itertools import product
 
 from autograder.certificate import needed_words as words
-from autograder.certificate.attempts import all_of
+from autograder.certificate.attempts import all_of, work_of
 from autograder.certificate.decision import Decision, Outcome
 from autograder.certificate.parts import Counted, counted
 from autograder.certificate.record import Record, Standing
@@ -124,17 +124,43 @@ def _cost(gap: Fraction, ways: list[_Way]) -> Fraction | None:
 
 
 def _worst(course: Course, record: Record, parts: tuple[Counted, ...]) -> Decision:
-    """Return the decision once every due time has passed and what is unmarked was blank."""
+    """Return the decision once every due time has passed and marking ended at its worst."""
     standings = {
-        name: _of_attempts(
-            replace(one, state="blank", points=_NONE, unmarked=_NONE) if one.unmarked else one
-            for one in all_of(standing)
-        )
-        for name, standing in record.standings.items()
+        one.one.id: _worst_of(course, one, record.standings[one.one.id])
+        for one in parts
+        if one.one.id in record.standings
     }
     last = max(one.part.due.astimezone(UTC) for one in parts)
     as_of = max(record.as_of.astimezone(UTC), last + timedelta(seconds=1))
     return decide(course, replace(record, as_of=as_of, standings=standings))
+
+
+def _worst_of(course: Course, one: Counted, standing: Standing) -> Standing:
+    """Return the standing that is worth least of those that marking can end in."""
+    policy, answered = course.late_policy_of(one.one), course.certificate.completed_when.answered
+
+    def worth(end: Standing) -> tuple[bool, Fraction]:
+        work = work_of(end, one.part.due, policy, answered)
+        return work.counts is not None, work.computed
+
+    return min(_ends(all_of(standing)), key=worth)
+
+
+def _ends(attempts: Sequence[Standing]) -> Iterator[Standing]:
+    """Yield what is left when unmarked work is blank, or all of it but one that earns no more.
+
+    Such a one can be worse than a blank: without a deduction, it takes the place of late work.
+    """
+    open_ones = [number for number, one in enumerate(attempts) if one.unmarked]
+    for kept in (None, *open_ones):
+        yield _of_attempts(
+            one
+            if not one.unmarked
+            else replace(one, unmarked=_NONE)
+            if number == kept
+            else replace(one, state="blank", points=_NONE, unmarked=_NONE)
+            for number, one in enumerate(attempts)
+        )
 
 
 def _late(course: Course, record: Record, parts: tuple[Counted, ...]) -> Outcome:

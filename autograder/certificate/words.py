@@ -119,6 +119,6 @@ def _late(course: Course, counted: Counted, attempt: Attempt) -> str:
         return f"{when} but within the grace of {policy.grace_minutes} minutes; nothing is deducted"
     when, percent = f"{when} (day {late.days})", show(late.percent)
     if attempt.standing.unmarked:
-        return f"{when}; {percent}% of the points is deducted, once all is marked"
+        return f"{when}; {percent}% of the points is deducted, also of those to be marked"
     earned, lost = points_of(attempt.standing.points), show(counted.part.deducted, up=True)
     return f"{when}; {percent}% of {earned} deducted, which is {lost}"

@@ -23,7 +23,10 @@ def calendar(
         typer.Option(help="The time zone to show times in, such as Pacific/Apia; the learner's."),
     ] = "",
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="The file to write, such as dates.ics.")
+        Path,
+        typer.Option(
+            "--output", "-o", dir_okay=False, help="The file to write, such as dates.ics."
+        ),
     ] = Path("dates.ics"),
 ) -> None:
     """Write the dates as a calendar file (ICS): for everybody, or one learner's own.

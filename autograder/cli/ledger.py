@@ -1,5 +1,6 @@
 """The record of what people decided: shown, verified, and held to heads kept elsewhere."""
 
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,6 +17,8 @@ Note the head down now and then, outside this machine: whoever can write to the 
 make it anew from some entry on, and only a head that was kept elsewhere tells. Every certificate
 carries one.
 """
+
+_HASH = re.compile("[0-9a-f]{64}")
 
 verbs = typer.Typer(help=HELP, no_args_is_help=True)
 
@@ -159,7 +162,10 @@ def _value(value: Any) -> str:
     if isinstance(value, list):
         return " ".join(map(_value, value)) or "none"
     named = {None: "none", True: "yes", False: "no"}
-    return named[value] if value is None or isinstance(value, bool) else str(value)
+    if value is None or isinstance(value, bool):
+        return named[value]
+    # A hash tells by its beginning; --json has the whole.
+    return f"{value[:12]}…" if isinstance(value, str) and _HASH.fullmatch(value) else str(value)
 
 
 @verbs.command()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from autograder.cli.roster import By, LearnerId, Why, Yes, confirmed, decider, not_written
+from autograder.cli.roster import By, LearnerId, Why, Yes, confirmed, not_written
+from autograder.cli.rulings import who_decides
 from autograder.cli.shared import CourseName, Json, err, open_workspace, out, plain, print_json
 from autograder.errors import AutograderError
 
@@ -19,6 +20,7 @@ verbs = typer.Typer(no_args_is_help=True, help="A learner's data: export, erase,
 Anyway = Annotated[
     bool, typer.Option("--anyway", help="Erase also while the certificate is not decided.")
 ]
+_DIPLOMA_TOO = "There is a diploma too; erase it with 'autograder data erase diploma'."
 _OVER = "The declared time of keeping is over."
 
 
@@ -66,7 +68,7 @@ def erase(
     from autograder.privacy import diplomas, erasure
 
     if course == diplomas.COURSE:
-        _erase_diploma(learner, decider(by), why, yes)
+        _erase_diploma(learner, who_decides(by), why, yes)
         return
     workspace = open_workspace(course)
     begun = any(learner in note.ids for note in erasure.unfinished(workspace))
@@ -79,14 +81,13 @@ def erase(
         for folder in shown.folders:
             out.print(plain(f"  {folder}"), soft_wrap=True)
         if diplomas.on_record(shown.who.ids):
-            told = "There is a diploma too; erase it with 'autograder data erase diploma'."
-            err.print(told, style="yellow")
+            err.print(_DIPLOMA_TOO, style="yellow")
         for reason in shown.pending:
             err.print(plain(f"Not decided yet: {reason}"), style="yellow", soft_wrap=True)
     if not confirmed("Erase this for ever?", yes):
         not_written()
     with workspace.alone():
-        done = erasure.erase(workspace, learner, by=decider(by), why=why, anyway=anyway)
+        done = erasure.erase(workspace, learner, by=who_decides(by), why=why, anyway=anyway)
     _print_erased(done)
 
 
@@ -124,7 +125,7 @@ def retention(
 
     Only who is due today is erased; a later day shows what will be.
     """
-    from autograder.privacy import erasure
+    from autograder.privacy import diplomas, erasure
     from autograder.privacy import retention as keeping
     from autograder.registry import running
 
@@ -150,9 +151,11 @@ def retention(
         raise AutograderError(f"{day} has not come yet, so nobody is erased. Leave --on out.")
     for learner in [*begun, *(one.learner for one in keeping.due(found))]:
         with workspace.alone():
-            done = erasure.erase(workspace, learner, by=decider(by), why=why)
+            done = erasure.erase(workspace, learner, by=who_decides(by), why=why)
         err.print(plain(f"{learner}:"))
         _print_erased(done)
+        if diplomas.on_record([learner]):
+            err.print(_DIPLOMA_TOO, style="yellow")
 
 
 def _day(text: str, today: date) -> date:

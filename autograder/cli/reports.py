@@ -49,8 +49,9 @@ def progress(
         typer.Option(help="The time zone shown beside UTC, such as Pacific/Apia; each one's own."),
     ] = "",
     contact: Annotated[
-        str, typer.Option(help="Whom to write to when something is wrong, as pages shall say.")
-    ] = "",
+        str | None,
+        typer.Option(help="Whom to write to when something is wrong; the one in running.yml."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Write learners' own pages: points, deductions, what is still needed, how to appeal.
@@ -58,12 +59,13 @@ def progress(
     Each lies in the state folder, in feedback/LEARNER/progress.html, and holds nothing of anybody
     else. nbgrader's exchange carries pages of assignments alone: send these another way.
     """
-    from autograder.registry import people
+    from autograder.registry import people, running
     from autograder.reports.progress import Pages
 
     shown = people.zone_of(zone)
+    told = running.contact(course) if contact is None else contact
     pages = Pages.read(open_workspace(course), datetime.now(UTC))
-    chosen = [pages.own(one, shown, contact) for one in learner or pages.records]
+    chosen = [pages.own(one, shown, told) for one in learner or pages.records]
     written = {own.record.learner: str(pages.write(own)) for own in chosen}
     if as_json:
         print_json(written)

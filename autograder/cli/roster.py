@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from rich.table import Table
 
+from autograder.cli.rulings import who_decides
 from autograder.cli.shared import CourseName, Json, err, open_workspace, out, plain, print_json
 from autograder.errors import AutograderError
 
@@ -28,13 +29,6 @@ Notice = Annotated[
 ]
 
 
-def decider(by: str) -> str:
-    """Return who decides: the name given, or that of the login."""
-    import getpass
-
-    return by or getpass.getuser()
-
-
 def day(text: str, today: date) -> date:
     """Return a day that was typed, today for none; raises AutograderError for later days."""
     try:
@@ -50,7 +44,7 @@ def confirmed(question: str, yes: bool) -> bool:
     """Return whether to go on: --yes, or a person's answer; no terminal means no."""
     import sys
 
-    return yes or (sys.stdin.isatty() and typer.confirm(question))
+    return yes or (sys.stdin.isatty() and typer.confirm(question, err=True))
 
 
 def not_written() -> None:
@@ -166,7 +160,7 @@ def show_roster(course: CourseName, as_json: Json = False) -> None:
             {
                 **_person(one),
                 "state": about.state,
-                "paid": (about.admission or {}).get("paid", ""),
+                "paid": about.told_paid,
                 "paid_back": (about.refund or {}).get("back", ""),
             }
             for name, one in everybody.items()
@@ -279,7 +273,7 @@ def _decide(
     how = running.load(course)
     today = datetime.now(UTC).astimezone(how.time_zone).date()
     with Ledger(workspace) as ledger:
-        made = step(admission.desk(workspace, how, ledger, decider(by)), today)
+        made = step(admission.desk(workspace, how, ledger, who_decides(by)), today)
     out.print(plain(made.told), soft_wrap=True)
     if not confirmed("Write this?", yes):
         not_written()

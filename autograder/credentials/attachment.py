@@ -7,6 +7,7 @@ only a text to be checked: a PDF proves nothing by itself.
 import re
 import zlib
 
+from autograder.credentials.errors import CredentialError
 from autograder.credentials.jws import MAX_BYTES
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
@@ -16,7 +17,11 @@ _MOST = 50
 
 
 def attached(pdf: bytes) -> bytes | None:
-    """Return the first attached stream that has the form of a signed credential, None for none."""
+    """Return the attached stream that has the form of a signed credential, None for none.
+
+    Raises CredentialError for two different ones: nobody sees which of them is read.
+    """
+    texts: set[bytes] = set()
     seen = 0
     for found in _STREAM.finditer(pdf):
         head = pdf[max(0, found.start() - _HEAD) : found.start()]
@@ -25,12 +30,18 @@ def attached(pdf: bytes) -> bytes | None:
             continue
         seen += 1
         if seen > _MOST:
-            return None
+            break
         end = pdf.find(b"endstream", found.end())
         text = _text(pdf[found.end() : end], b"/FlateDecode" in head)
         if text is not None and _COMPACT.fullmatch(text):
-            return text
-    return None
+            texts.add(text)
+    if len(texts) > 1:
+        raise CredentialError(
+            "not-a-credential",
+            "Several signed credentials are attached to this PDF, so it is not as the course made "
+            "it. Ask for the file certificate.jwt.",
+        )
+    return next(iter(texts), None)
 
 
 def _text(raw: bytes, deflated: bool) -> bytes | None:

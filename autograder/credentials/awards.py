@@ -127,7 +127,8 @@ def _check_rule(
 def again(text: str, learner: Learner, issuer: Issuer) -> Certificate:
     """Return what a signed certificate says, for the same learner as the roster has him now.
 
-    Course and rule may have changed since it was signed; what was awarded then stays.
+    Course and rule may have changed since it was signed; what was awarded then stays. Points
+    that the file does not state are 0.
     """
     payload = jws.parse(text).payload
     facts = badge.read(payload, datetime.max.replace(tzinfo=UTC))
@@ -152,6 +153,7 @@ def again(text: str, learner: Learner, issuer: Issuer) -> Certificate:
         ledger_position=facts.ledger_position,
         ledger_hash=facts.ledger_hash,
         issuer=issuer,
+        kind="diploma" if facts.kind == "diploma" else "certificate",
         demonstration=facts.demonstration,
     )
 

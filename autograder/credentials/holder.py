@@ -50,6 +50,15 @@ def matches(found: Iterable[Mapping[str, Any]], field: Field, text: str) -> bool
     )
 
 
+def same(found: Iterable[Mapping[str, Any]], name: str, email: str) -> bool:
+    """Return whether a credential holds this name and address, and none where one is empty."""
+    held = list(found)
+    given: tuple[tuple[Field, str], ...] = (("email", email), ("name", name))
+    return all(
+        matches(held, field, text) is (True if spelling(text) else None) for field, text in given
+    )
+
+
 def _identity(kind: str, text: str) -> dict[str, Any]:
     salt = secrets.token_hex(16)
     return {

@@ -1,6 +1,8 @@
 """Who issues: `exercises/issuer.yml`, read in one place."""
 
 import ipaddress
+import re
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +18,12 @@ from autograder.model_file import Fault, ModelFileError
 FILE = "issuer.yml"
 # Where a published book keeps keys and status lists, below the issuer's address.
 FOLDER = "_static/credentials/"
+
+# The book is independent of both, so a certificate that names them as its issuer would deceive.
+_NOT_OURS = re.compile(
+    r"\b(?:ILO|ITC[- ]?ILO|OIT)\b|(?i:international\s+(?:labou?r\s+organi[sz]|training\s+cent))"
+)
+_NOT_OUR_HOST = re.compile(r"(?:.*\.)?(?:itc)?ilo\.org\.?")
 
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 
@@ -56,7 +64,11 @@ def is_local(issuer: Issuer) -> bool:
 
 
 def _faults(read: _IssuerFile) -> Iterable[Fault]:
+    if _NOT_OURS.search(unicodedata.normalize("NFKC", read.name)):
+        yield ("name",), "names an institution that does not issue these; write the course's own"
     parts = urlsplit(read.url)
+    if _NOT_OUR_HOST.fullmatch(parts.hostname or ""):
+        yield ("url",), "is an institution's that does not issue these; write the book's own"
     if parts.scheme not in ("http", "https") or not parts.hostname:
         yield ("url",), f"is {read.url!r}; write an address such as https://courses.example.org/"
     elif not read.url.endswith("/") or parts.query or parts.fragment:

@@ -156,7 +156,14 @@ class KeyStore:
         if not active:
             raise KeyStoreError("There is no key that signs. Make one: 'autograder keys new'.")
         # Two sign only if 'new' was cut short before it retired the older one.
-        return active[-1], RSAKey.import_key(self._read(self._path(active[-1]))["jwk"])
+        path = self._path(active[-1])
+        if files.open_to_others(path):
+            raise KeyStoreError(
+                f"{path} is open to other users of this machine. Close it: chmod -R go= "
+                f"{self.folder}. If somebody may have read it, mark the key as lost: "
+                "'autograder keys retire KEY --lost-since DAY', then make another."
+            )
+        return active[-1], RSAKey.import_key(self._read(path)["jwk"])
 
     def public_list(
         self, issuer: str, now: datetime, believed: Mapping[str, Collection[str]] | None = None

@@ -147,6 +147,8 @@ def _result(certificate: Certificate) -> dict[str, str]:
     total, needed = show(certificate.total_points), show(certificate.pass_points)
     if certificate.kind == "diploma":
         note = f"Required: {needed} of {total} points."
+        if not certificate.total_points:
+            note = f"As version {certificate.rule_version} of the rule asks."
         return {"label": "Capstone project", "value": "Passed", "note": note}
     if certificate.points is None:
         note = "The reason is recorded with the decision; points did not decide."

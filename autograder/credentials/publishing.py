@@ -16,7 +16,7 @@ from autograder.credentials.model import Issuer
 from autograder.credentials.register import Issued
 from autograder.credentials.status import Mark
 
-_READABLE_BY_ALL = 0o644
+_READABLE_BY_ALL, _OPEN_TO_ALL = 0o644, 0o755
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,13 @@ def publish(
     if not (site / "index.html").is_file():
         raise IssueError(f"{site} is not a built book. Run 'make book' first.")
     folder = site / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
+    _open(folder)
     kid, key = keys.signing()
     signer = badge.key_address(issuer, kid)
     written = []
     for course, issued in courses.items():
         marks = _marks(issued)
-        (folder / course).mkdir(exist_ok=True)
+        _open(folder / course)
         for purpose, name in status.FILES.items():
             payload = status.list_payload(issuer, course, purpose, marks, now)
             text = jws.sign(payload, signer, key)
@@ -60,6 +60,12 @@ def publish(
     files.write(folder / LIST, listed.text().encode(), _READABLE_BY_ALL)
     withdrawn = sum(mark.withdrawn for one in every for mark in one.marks().values())
     return Published(folder, (LIST, *written), len(every), withdrawn)
+
+
+def _open(folder: Path) -> None:
+    """Make a folder that all can read and, whatever the umask, only its owner can write."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(_OPEN_TO_ALL)
 
 
 def _marks(issued: Sequence[Issued]) -> dict[int, Mark]:

@@ -109,6 +109,11 @@ def latest(issued: Iterable[Issued]) -> dict[str, Issued]:
     return {one.learner: one for one in issued if one.learner is not None}
 
 
+def places(issued: Iterable[Issued]) -> set[int]:
+    """Return the places of the lists that are in use."""
+    return {file.index for one in issued for file in one.files}
+
+
 def _reason(after: Mapping[str, Any]) -> Reason:
     found: Reason = next((name for name in REASONS if name == after.get("reason")), "error")
     return found

@@ -132,7 +132,12 @@ def read_status(content: bytes, keys: KeyList, now: datetime) -> StatusList:
 
 def _mark(facts: Facts, lists: Iterable[StatusList]) -> tuple[Mark | None, datetime | None]:
     """Return what the lists say of a file, None if none of them can speak of it."""
-    own = {one.purpose: one for one in lists if one.address == facts.lists.get(one.purpose)}
+    # Of several copies the newest counts: an old one would hide what happened since.
+    own = {
+        one.purpose: one
+        for one in sorted(lists, key=lambda one: one.dated)
+        if one.address == facts.lists.get(one.purpose)
+    }
     first, second = own.get("revocation"), own.get("message")
     if first is None:
         return None, None

@@ -21,7 +21,8 @@ def own(workspace: Workspace, ids: Sequence[str]) -> list[Path]:
         if not room.is_dir() or room.is_symlink():
             continue
         for path in room.iterdir():
-            if path.name in ids or (path.suffix and path.stem in ids):
+            # A folder has no kind of file in its name: `ana.silva` is not `ana`.
+            if path.name in ids or (path.is_file() and path.stem in ids):
                 found.add(path)
     return sorted(found)
 

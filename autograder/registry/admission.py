@@ -27,19 +27,28 @@ class AdmissionError(AutograderError):
 
 @dataclass(frozen=True)
 class Person:
-    """What stands about one candidate or participant: admission, departure, refund."""
+    """What stands about one candidate or participant: admission, departure, refund, merge."""
 
     learner: str
     admission: JSON | None
     departure: JSON | None
     refund: JSON | None
+    merge: JSON | None
 
     @property
     def state(self) -> str:
         """What to call it: listed, admitted, refused, withdrew, substituted or merged."""
+        if self.merge:
+            return "merged"
         if self.departure:
             return str(self.departure["kind"])
         return str(self.admission["state"]) if self.admission else "listed"
+
+    @property
+    def told_paid(self) -> str:
+        """What was paid and not passed on, as text; empty when nothing is known."""
+        passed_on = self.state == "substituted"
+        return "" if passed_on else str((self.admission or {}).get("paid", ""))
 
     def paid(self, currency: str) -> Money:
         """Return what was paid, in the currency of the fee."""
@@ -84,13 +93,17 @@ class Desk:
                 f"No learner '{learner}' is on the roster. Take the list in with 'autograder "
                 f"roster import {self.course.id} FILE'."
             )
-        admission, departure, paid_back = (
-            self.ledger.standing(kind, learner) for kind in ("admission", "departure", "refund")
+        admission, departure, paid_back, merge = (
+            self.ledger.standing(kind, learner)
+            for kind in ("admission", "departure", "refund", "merge")
         )
-        return Person(learner, admission, departure, paid_back)
+        return Person(learner, admission, departure, paid_back, merge)
 
     def _staying(self, learner: str) -> Person:
         person = self.person(learner)
+        if person.merge:
+            into = person.merge["into"]
+            raise AdmissionError(f"{learner} was merged into {into}; decide about {into}.")
         if person.departure:
             raise AdmissionError(
                 f"{learner} has left the course ({person.state} on {person.departure['on']})."

@@ -36,8 +36,8 @@ class Cleaned:
     notes: tuple[str, ...] = ()
 
 
-def name(text: str) -> Cleaned:
-    """Return a name in one line and one form of its letters; raises BadPerson.
+def name(text: str, longest: int = LONGEST, what: str = "the name") -> Cleaned:
+    """Return a name in one line and one form of its letters; raises BadPerson, which says `what`.
 
     >>> name(" Zoë\\u202e \\t Ochieng' ").text
     "Zoë Ochieng'"
@@ -50,9 +50,9 @@ def name(text: str) -> Cleaned:
     kept = unicodedata.normalize("NFC", " ".join(kept.split()))
     for character in kept:
         if character not in _JOINERS and unicodedata.category(character) in _REFUSED:
-            raise BadPerson(f"the name has the character {character!a}, which cannot be kept")
-    if len(kept) > LONGEST:
-        raise BadPerson(f"the name has {len(kept)} characters; at most {LONGEST} can be kept")
+            raise BadPerson(f"{what} has the character {character!a}, which cannot be kept")
+    if len(kept) > longest:
+        raise BadPerson(f"{what} has {len(kept)} characters; at most {longest} can be kept")
     return Cleaned(kept, tuple(notes))
 
 
@@ -108,5 +108,8 @@ def zone(text: str) -> str:
 
 def zone_of(text: str) -> ZoneInfo | None:
     """Return the time zone of a name, None for an empty one; raises BadPerson."""
-    kept = zone(text)
+    try:
+        kept = zone(text)
+    except BadPerson as problem:
+        raise BadPerson(f"{problem}.") from None
     return ZoneInfo(kept) if kept else None

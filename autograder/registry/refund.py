@@ -7,10 +7,9 @@ bank charges, which nobody knows beforehand. `book/_static/tools/refund-rules.js
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
 from autograder.errors import AutograderError
 from autograder.registry.money import BadAmount, Money
@@ -37,13 +36,6 @@ class Refund:
     band: int | None
     days: int
     message: str
-
-
-def day_of(moment: datetime, zone: ZoneInfo) -> date:
-    """Return the calendar day of a moment in the zone that counts; the moment must be aware."""
-    if moment.tzinfo is None:
-        raise BadAmount(f"{moment} has no time zone, so its day is not known.")
-    return moment.astimezone(zone).date()
 
 
 def refund(

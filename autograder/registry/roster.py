@@ -20,6 +20,7 @@ from autograder.workspace import Workspace
 
 IdFrom = Literal["auto", "id", "username", "email"]
 _TOLD = 20
+_GROUPS = 2000
 
 
 class RosterError(AutograderError):
@@ -89,6 +90,7 @@ class _Reading:
     """What is found while the lines are read one after another."""
 
     standing: Mapping[str, Person]
+    holders: Mapping[str, list[str]]
     id_from: IdFrom
     found: dict[str, tuple[int, Person]] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
@@ -120,7 +122,7 @@ def preview(listed: Sheet, on_roster: Mapping[str, Person], id_from: IdFrom = "a
     the ids of all lines from one column; else each is the ID number, the username, or made of
     the e-mail address, whichever comes first.
     """
-    reading = _Reading(on_roster, id_from)
+    reading = _Reading(on_roster, _holders(on_roster.values()), id_from)
     for line in listed.lines:
         try:
             _take(reading, line)
@@ -167,7 +169,7 @@ def _take(reading: _Reading, line: Line) -> None:
     if name in reading.found:
         raise people.BadPerson(f"'{name}' stands on line {reading.found[name][0]} already")
     before = reading.standing.get(name, Person(Learner(name)))
-    groups = people.name(cells.get("groups", ""))
+    groups = people.name(cells.get("groups", ""), _GROUPS, "the list of groups")
     person = Person(
         Learner(name, cleaned.text or before.learner.name, email or before.learner.email),
         people.zone(cells.get("zone", "")) or before.zone,
@@ -194,16 +196,24 @@ def _id(reading: _Reading, cells: Mapping[sheet.Field, str], email: str) -> str:
         raise people.BadPerson(f"{given[reading.id_from]} is empty")
     if not email:
         raise people.BadPerson("there is no ID number, username or e-mail address")
-    holders = [
-        one.learner.id
-        for one in reading.standing.values()
-        if people.same_address(one.learner.email) == people.same_address(email)
-    ]
+    holders = reading.holders.get(people.same_address(email), [])
     if len(holders) > 1:
         raise people.BadPerson(
             f"{email} is the address of {', '.join(holders)}: merge them, or give the id"
         )
-    return holders[0] if holders else people.id_from_address(email)
+    return holders[0] if holders else _made(reading, email)
+
+
+def _made(reading: _Reading, email: str) -> str:
+    """Return the id made of an address that nobody has; several addresses can make the same."""
+    made = people.id_from_address(email)
+    holder = reading.standing.get(made)
+    if holder and holder.learner.email:
+        raise people.BadPerson(
+            f"'{made}', the id that {email} would make, has the address {holder.learner.email} "
+            "on the roster: give the id"
+        )
+    return made
 
 
 def _refuse_case_twins(reading: _Reading) -> None:
@@ -216,11 +226,15 @@ def _refuse_case_twins(reading: _Reading) -> None:
             reading.wrong.append(f"line {number}: {message}")
 
 
-def _duplicates(everybody: Iterable[Person]) -> tuple[Duplicate, ...]:
+def _holders(everybody: Iterable[Person]) -> Mapping[str, list[str]]:
+    """Return the ids of everybody by e-mail address."""
     held: dict[str, list[str]] = defaultdict(list)
     for one in everybody:
         if one.learner.email:
             held[people.same_address(one.learner.email)].append(one.learner.id)
-    return tuple(
-        Duplicate(email, tuple(sorted(ids))) for email, ids in sorted(held.items()) if len(ids) > 1
-    )
+    return held
+
+
+def _duplicates(everybody: Iterable[Person]) -> tuple[Duplicate, ...]:
+    held = sorted(_holders(everybody).items())
+    return tuple(Duplicate(email, tuple(sorted(ids))) for email, ids in held if len(ids) > 1)

@@ -1,21 +1,24 @@
 """How an edition is run, as data: the models behind `running.yml`, and its only reader."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, field_validator
 
 from autograder import course as courses
 from autograder import model_file
 from autograder.course import Day, Exact, Percent, Slug, Text
 from autograder.errors import AutograderError
 from autograder.model_file import Fault, ModelFileError
+from autograder.registry import people
 from autograder.registry.money import Money
 
 FILE = "running.yml"
+_WEB = re.compile(r"https?://[^\s<>\"/]+(/[^\s<>\"]*)?")
 
 Holder = Literal["refused", "departed", "not_awarded", "awarded"]
 HOLDERS: tuple[Holder, ...] = ("refused", "departed", "not_awarded", "awarded")
@@ -113,11 +116,29 @@ class Retention(_Model):
         return {one.of: one.months for one in self.periods}[holder]
 
 
+class Contact(_Model):
+    """Whom learners write to when something is wrong: an e-mail address or a web address."""
+
+    source: Literal["design"]
+    address: Text
+
+    @field_validator("address")
+    @classmethod
+    def _reached(cls, address: str) -> str:
+        if _WEB.fullmatch(address):
+            return address
+        try:
+            return people.address(address)
+        except people.BadPerson as problem:
+            raise ValueError(f"{problem}, nor a web address (https://…)") from None
+
+
 class Running(_Model):
     """How one edition of a course is run; a course without a fee has no refund rule."""
 
     course: Slug
     time_zone: Annotated[ZoneInfo, Field()]
+    contact: Contact | None = None
     admission: Admission
     fee: Fee | None = None
     refund: RefundRule | None = None
@@ -135,6 +156,15 @@ class Running(_Model):
 def load(course_id: str) -> Running:
     """Return how a course is run; raises RunningFileError, UnknownCourse or NotArranged."""
     return read(courses.path(course_id) / FILE, courses.load(course_id))
+
+
+def contact(course_id: str) -> str:
+    """Return whom learners write to, empty when nobody is named; raises RunningFileError."""
+    try:
+        named = load(course_id).contact
+    except NotArranged:
+        return ""
+    return named.address if named else ""
 
 
 def read(file: Path, course: courses.Course) -> Running:

@@ -81,7 +81,7 @@ def read(path: Path, encoding: Encoding = "auto") -> Sheet:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         header = next(reader, [])
-        fields = _fields(path, header)
+        fields = _fields(path, header, skipped + 1)
         unused = tuple(name.strip() for name in header if _key(name) not in _FIELDS)
         lines = tuple(_lines(path, reader, header, skipped))
     except csv.Error as error:
@@ -106,18 +106,18 @@ def _lines(
         )
 
 
-def _fields(path: Path, header: list[str]) -> tuple[Field, ...]:
+def _fields(path: Path, header: list[str], number: int) -> tuple[Field, ...]:
     found: dict[Field, str] = {}
     for name in header:
         field = _FIELDS.get(_key(name))
         if field in found:
             message = f"says the same as the column '{found[field]}'; keep one of them."
-            raise TableError(path, 1, name, message)
+            raise TableError(path, number, name, message)
         if field is not None:
             found[field] = name
     if not {"id", "username", "email"} & set(found):
         known = "learner, ID number, Username or Email address"
-        raise TableError(path, 1, "", f"the first line must have a column {known}.")
+        raise TableError(path, number, "", f"the first line must have a column {known}.")
     return tuple(found)
 
 

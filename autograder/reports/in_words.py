@@ -24,7 +24,11 @@ def joined(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
+def word(amount: int) -> str:
+    """Return a small whole number as a word."""
+    return _SMALL[amount] if amount < len(_SMALL) else str(amount)
+
+
 def counted(amount: int, noun: str) -> str:
     """Return a small number in words with its noun: six weekly tests."""
-    small = _SMALL[amount] if amount < len(_SMALL) else amount
-    return f"{small} {noun}{'' if amount == 1 else 's'}"
+    return f"{word(amount)} {noun}{'' if amount == 1 else 's'}"

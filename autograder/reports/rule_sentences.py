@@ -8,7 +8,7 @@ from fractions import Fraction
 from autograder.certificate import Excusal
 from autograder.certificate.excusals import weights
 from autograder.course import Assessment, Course, Kind, LatePolicy, PerDayPolicy
-from autograder.reports.in_words import counted, joined, number
+from autograder.reports.in_words import counted, joined, number, word
 
 _NOUNS = {
     "weekly-test": "weekly test",
@@ -153,7 +153,7 @@ def _weight(course: Course, kind: Kind) -> str:
         return ""
     count = sum(weight == most for _, weight in others)
     return (
-        f" With one {_NOUNS[kind]} excused, each point of the other {number(count)} counts "
+        f" With one {_NOUNS[kind]} excused, each point of the other {word(count)} counts "
         f"{number(most)} times."
     )
 

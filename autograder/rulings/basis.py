@@ -15,7 +15,7 @@ from autograder.cell_marks import Held
 from autograder.certificate import Decision, Record, Standing, decide
 from autograder.course import Course
 from autograder.gradebook import Gradebook
-from autograder.ledger import Entry, Head, Ledger
+from autograder.ledger import Entry, Event, Head, Ledger
 from autograder.rulings import folding
 from autograder.rulings.folding import Rulings
 from autograder.rulings.pooling import pooled
@@ -91,6 +91,11 @@ class Basis:
     def with_entry(self, entry: Entry) -> "Basis":
         """Return the basis as it would be with one more entry in the ledger."""
         return replace(self, entries=(*self.entries, entry))
+
+    def with_event(self, event: Event, at: datetime) -> "Basis":
+        """Return the basis as it would be once this is written into the ledger."""
+        number, before = self.head.position + 1, self.head.hash
+        return self.with_entry(Entry(number, at, event.kind, "", before, "", event))
 
     def _groups(self) -> dict[str, list[str]]:
         """Return the ids whose work is each learner's, the learner's own first."""

@@ -26,11 +26,20 @@ Key = tuple[str, str | None, str | None]
 
 @dataclass(frozen=True)
 class Said:
-    """The entry that stands for its kind, learner and assessment, with its event."""
+    """The entry that stands for its kind, learner and assessment.
+
+    `said` are the events that were not taken back, the one that stands last: where an entry only
+    lets an earlier value stand again, whoever gave that value, and why, is in there.
+    """
 
     entry: Entry
-    event: Event
+    said: tuple[Event, ...]
     after: JSON
+
+    @property
+    def event(self) -> Event:
+        """The event that gave the value."""
+        return self.said[-1]
 
 
 @dataclass(frozen=True)
@@ -75,26 +84,12 @@ def standing(entries: Iterable[Entry]) -> dict[Key, Said]:
         if event is None or event.kind not in KINDS:
             continue
         key = event.kind, event.learner, event.assessment
-        found.pop(key, None)
+        before = found.pop(key, None)
         if event.after is not None:
-            found[key] = Said(entry, event, event.after)
+            said = before.said if before else ()
+            said = said[:-1] if UNDOES in event.after else (*said, event)
+            found[key] = Said(entry, said or (event,), event.after)
     return found
-
-
-def history(entries: Iterable[Entry], like: Event) -> list[JSON]:
-    """Return the values that were said of the same and not taken back, the one that stands last."""
-    key, values = (like.kind, like.learner, like.assessment), list[JSON]()
-    for entry in entries:
-        event = entry.event
-        if event is None or (event.kind, event.learner, event.assessment) != key:
-            continue
-        if event.after is None:
-            values.clear()
-        elif UNDOES in event.after:
-            values[-2:] = values[-2:-1]
-        else:
-            values.append(event.after)
-    return values
 
 
 def fold(entries: Iterable[Entry], course: Course) -> Rulings:

@@ -4,6 +4,7 @@ Every function returns an Order: what would be written, in the ledger's terms an
 is written here. What cannot be is refused with RulingError, which says why and what to do.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -14,7 +15,7 @@ from autograder.certificate import Excusal, excusals, show
 from autograder.course import Assessment
 from autograder.ledger import JSON, Event
 from autograder.rulings.basis import Basis
-from autograder.rulings.folding import UNDOES, Said, history, standing
+from autograder.rulings.folding import UNDOES, Said, standing
 from autograder.rulings.model import EVERY, METHODS, Method, RulingError, shown
 from autograder.rulings.words import METHODS as METHOD_WORDS
 from autograder.rulings.words import TITLES, told
@@ -54,6 +55,7 @@ def extend(
             )
         what = f"every assessment that is due earlier is due {shown(due, zone)}"
         event = Event("extension", by, _reason(why), about, None, after=after)
+        _need_effect(basis, event, due, basis.course.assessments)
     else:
         one = _assessment(basis, assessment)
         if due <= one.opens:
@@ -76,7 +78,23 @@ def extend(
         now = ruling.extensions.get(one.id, one.due)
         what = f"{one.title} is due {shown(due, zone)} instead of {shown(now, zone)}"
         event = Event("extension", by, _reason(why), about, one.id, after=after)
+        _need_effect(basis, event, due, (one,))
     return _order(basis, event, about, f"{about or 'everybody'}: {what}")
+
+
+def _need_effect(basis: Basis, event: Event, due: datetime, named: Sequence[Assessment]) -> None:
+    """Refuse an extension that would change nothing because a longer one stands already."""
+    rulings = basis.with_event(event, due).rulings
+    ruling = rulings.everybody if event.learner is None else rulings[event.learner]
+    dues = [ruling.extensions.get(one.id, one.due) for one in named]
+    if due not in dues:
+        who, zone = event.learner or "everybody", basis.course.time_zone
+        what = named[0].title if len(named) == 1 else "every assessment"
+        raise RulingError(
+            f"A longer extension stands already: {who} has until {shown(min(dues), zone)} for "
+            f"{what}, so {shown(due, zone)} is no extension. 'autograder rulings "
+            f"{basis.course.id}' lists it, and 'autograder undo' takes it back."
+        )
 
 
 def excuse(
@@ -86,8 +104,9 @@ def excuse(
     about, one = _on_roster(basis, learner), _assessment(basis, assessment)
     rule = basis.course.certificate.excused
     others = {k: v for k, v in basis.rulings[about].excused.items() if k != one.id}
-    if not signed and one.kind in rule.kinds and len(others) >= rule.at_most:
-        listed = ", ".join(basis.course.assessment(name).title for name in others)
+    unsigned = [name for name, excusal in others.items() if not excusal.signed]
+    if not signed and one.kind in rule.kinds and len(unsigned) >= rule.at_most:
+        listed = ", ".join(basis.course.assessment(name).title for name in unsigned)
         raise RulingError(
             f"{about} has been excused from {listed or 'nothing'}, and the rule allows "
             f"{rule.at_most} without the signature of the course manager. If the course manager "
@@ -207,8 +226,8 @@ def undo(basis: Basis, position: int, why: str, by: str) -> Order:
             f"Entry {position} no longer stands: entry {said.entry.position} took its place. "
             "Take that one back first."
         )
-    values = history(basis.entries, event)
-    before = {**values[-2], UNDOES: position} if len(values) > 1 else None
+    earlier = said.said[-2].after if len(said.said) > 1 else None
+    before = earlier and {**earlier, UNDOES: position}
     back = Event(event.kind, by, _reason(why), event.learner, event.assessment, after=before)
     about = event.learner and basis.concerned(event.learner)
     where = f" of {event.assessment}" if event.assessment else ""

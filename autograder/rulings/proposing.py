@@ -74,7 +74,7 @@ def _told(decision: Decision) -> object:
 
 def propose(basis: Basis, order: Order, as_of: datetime) -> Proposal:
     """Return what an order would change; writes nothing."""
-    after = basis.with_entry(_as_entry(order, basis.head, as_of))
+    after = basis.with_event(order.event, as_of)
     concerned: Collection[str] | None = None
     if order.learner is not None:
         own = {order.learner, order.event.learner or order.learner}
@@ -84,10 +84,6 @@ def propose(basis: Basis, order: Order, as_of: datetime) -> Proposal:
         basis.decide(as_of, concerned), after.decide(as_of, concerned), holders(basis.workspace)
     )
     return Proposal(order, found, basis.head)
-
-
-def _as_entry(order: Order, head: Head, at: datetime) -> Entry:
-    return Entry(head.position + 1, at, order.event.kind, "", head.hash, "", order.event)
 
 
 def enact(workspace: Workspace, proposal: Proposal) -> Entry:

@@ -40,7 +40,7 @@ def admission(loaded: Course, run: Running) -> Iterator[Statement]:
     source = run.admission.source
     deadline = day(run.admission.deadline)
     yield Statement(
-        f"Applications arrive until {deadline}, counted in {run.time_zone.key}.", source
+        f"Candidates are admitted until {deadline}, counted in {run.time_zone.key}.", source
     )
     for one in run.admission.criteria:
         yield Statement(f"{one.text}.", source)

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tests.autograder.conftest import COURSE, WEEK
 from tests.autograder.edition import BY, ROSTER, Edition, all_but
-from tests.book.test_verify import ADDRESS, PAGE, compare, give, serve
+from tests.book.verify.pages import ADDRESS, PAGE, compare, give, serve
 
 AWARDED = {
     "ana": "88",

@@ -10,8 +10,11 @@ from nbgrader import api
 from autograder import totals
 from autograder.cell_marks import held, points_of, unmarked_of
 from autograder.gradebook import Gradebook, Learner, Mark
+from autograder.receipts import Receipts, State
 from autograder.workspace import Workspace
 from benchmarks import many_learners
+
+STATES: tuple[State, ...] = ("submitted", "blank", "refused")
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +87,44 @@ def test_a_gradebook_without_marks_has_no_sums(tmp_path: Path) -> None:
         book.import_marks([Mark("ana", "assignment", "", Fraction(77, 2))])
     sums = read(found)["ana", "assignment"]
     assert (sums.points, sums.maximum, sums.has_notebook) == (Fraction(77, 2), 40, False)
+
+
+def test_a_notebook_after_a_mark_for_the_whole_is_another_attempt(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as a test on paper, and then its notebook all the same: the sum counts nowhere."""
+    found = Workspace.open("governance-coherence", tmp_path)
+    many_learners.write(found, 6, 3)
+    paper = Fraction(13, 2)
+    with Gradebook(found) as book:
+        cells = book.cells("week-01")
+        # As if the mark had come before the notebook; its receipt is then the last to be written.
+        monkeypatch.setattr(Gradebook, "has_notebook", lambda *work: False)
+        book.import_marks(Mark(name, "week-01", "", paper) for name in cells)
+    assert len(cells) > 2
+    for state in STATES:
+        with Receipts(found.database_url) as receipts:
+            for name in cells:
+                receipts.record(name, "week-01", state)
+        with Gradebook(found) as book:
+            standings = book.standings()
+        for name in cells:
+            one = standings[name]["week-01"]
+            assert one.points == (points_of(cells[name]) if state == "submitted" else 0)
+            assert (one.state, [earlier.points for earlier in one.earlier]) == (state, [paper])
+
+
+def test_a_mark_for_the_whole_outlives_a_file_that_is_refused(tmp_path: Path) -> None:
+    found = Workspace.open("governance-coherence", tmp_path)
+    with Gradebook(found) as book:
+        book.enrol([Learner("ana"), Learner("bo")])
+        book.import_marks([Mark("ana", "week-01", "", Fraction(7))])
+        book.import_marks([Mark("bo", "week-01", "", Fraction(0), blank=True)])
+    with Receipts(found.database_url) as receipts:
+        for name in ("ana", "bo"):
+            receipts.record(name, "week-01", "refused", message="not a notebook")
+    with Gradebook(found) as book:
+        standings = book.standings()
+    assert [one.points for one in standings["ana"]["week-01"].earlier] == [7]
+    # What a person called blank completes nothing.
+    assert standings["bo"]["week-01"].earlier == ()

@@ -75,13 +75,13 @@ def excused(**terms: object) -> str:
 def test_each_policy_of_the_rule_has_its_words() -> None:
     given = ruled()
     assert "An instructor can excuse one assessment (weekly tests only) with a reason" in given
-    assert "each point of the other 5 counts 1.2 times." in given
+    assert "each point of the other five counts 1.2 times." in given
     assert "of the attempts without a deduction the best counts" in given
     assert "any answer in it, right or wrong; a blank or refused submission does not" in given
     assert "This is version 2020.1 of the rule." in given
     assert "one then counts with all its points." in excused(method="full-points")
     assert "times" not in excused(method="full-points")
-    assert "each point of the other 6 counts 1 1/9 times" in excused(method="not-counted")
+    assert "each point of the other six counts 1 1/9 times" in excused(method="not-counted")
     assert "two assessments (weekly tests and" in excused(
         at_most=2, kinds=("weekly-test", "assignment"), method="full-points"
     )

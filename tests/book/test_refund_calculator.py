@@ -277,7 +277,7 @@ def test_a_wrong_entry_is_named_and_the_example_comes_back(tool: Locator) -> Non
 def test_each_statement_says_where_it_comes_from(page: Page) -> None:
     listed = page.locator(".course-running > li")
     told = [" ".join(text.split()) for text in listed.all_inner_texts()]
-    assert told[0] == "Applications arrive until 13 October 2025, counted in UTC."
+    assert told[0] == "Candidates are admitted until 13 October 2025, counted in UTC."
     cited = [text for text in told if "Author" in text]
     assert len(cited) == 5
     assert "Notice in writing 8 to 13 days before the start: 50% of the fee is kept." in cited[2]

@@ -105,24 +105,31 @@
     return false;
   }
 
-  /* The signed text in the first attachment of a PDF that has the form of one. */
+  /* The signed text attached to a PDF; two different ones are refused, for nobody sees which is read. */
   async function attached(bytes) {
     const whole = new TextDecoder("latin1").decode(bytes);
+    const texts = new Set();
     let seen = 0;
     for (const found of whole.matchAll(/(?<!end)stream\r?\n/g)) {
       let head = whole.slice(Math.max(0, found.index - HEAD), found.index);
       head = head.slice(head.lastIndexOf(" obj") + 1);
       if (!head.includes("/EmbeddedFile")) continue;
       seen += 1;
-      if (seen > MOST_STREAMS) return null;
+      if (seen > MOST_STREAMS) break;
       const start = found.index + found[0].length;
       const named = Number(/\/Length (\d{1,8})(?! \d+ R)/.exec(head)?.[1] ?? NaN);
       const end = Number.isNaN(named) ? whole.indexOf("endstream", start) : start + named;
       const raw = bytes.subarray(start, Math.max(start, end));
       const inner = await streamText(raw, head.includes("/FlateDecode"));
-      if (/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/.test(inner)) return inner;
+      if (/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/.test(inner)) texts.add(inner);
     }
-    return null;
+    if (texts.size > 1) {
+      throw new shared.Refused(
+        "not-a-credential",
+        "Several signed credentials are attached to this PDF, so it is not as the course made it. Ask for the file certificate.jwt.",
+      );
+    }
+    return [...texts][0] ?? null;
   }
 
   async function streamText(raw, deflated) {

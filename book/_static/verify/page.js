@@ -13,6 +13,8 @@
     replaced: ["bad", "Genuine, but replaced by a newer file"],
     unknown: ["open", "Genuine when it was signed; whether it is still in force was not checked"],
   };
+  /* What is said instead of a heading's own words when the keys did not come from this site. */
+  const BROUGHT = "This fits the key list that you chose; whether that is the course's list, this page cannot tell. By it:";
   const FOUND = { true: "It matches: the certificate was issued to this", false: "It does not match", null: "The certificate does not say" };
 
   /* What the reader gave, and what was found out of it. */
@@ -102,7 +104,7 @@
   }
 
   async function open(files) {
-    say("Checking …");
+    begin();
     try {
       const found = await Promise.all(Array.from(files, sorted));
       chosen.keys = found.find((one) => one.kind === "keys")?.text ?? chosen.keys;
@@ -124,7 +126,7 @@
   }
 
   async function examine({ text, name, printed }) {
-    say("Checking …");
+    begin();
     const now = new Date();
     try {
       if (!globalThis.crypto?.subtle) {
@@ -137,6 +139,12 @@
     } catch (error) {
       refuse(error);
     }
+  }
+
+  /* What was found of an earlier file must not stand there while the next is being checked. */
+  function begin() {
+    part("result").hidden = true;
+    say("Checking …");
   }
 
   function say(text) {
@@ -161,9 +169,11 @@
   }
 
   function show({ facts, key, standing }, { keys, problems, name, printed, now }) {
-    const [verdict, heading] = HEADINGS[standing.state];
+    const [verdict, words] = HEADINGS[standing.state];
+    const brought = keys.from === "file";
+    const heading = brought ? `${BROUGHT} ${words[0].toLowerCase()}${words.slice(1)}` : words;
     const result = part("result");
-    result.dataset.verdict = facts.demonstration ? "open" : verdict;
+    result.dataset.verdict = facts.demonstration || (brought && verdict === "good") ? "open" : verdict;
     result.dataset.state = standing.state;
     delete result.dataset.fault;
     const title = facts.demonstration ? `Demonstration, not a certificate. ${heading}` : heading;
@@ -172,16 +182,17 @@
       const warning = "This is a demonstration for a made-up learner. It says nothing about any person.";
       shown.push(element("p", { class: "cv-warning" }, warning));
     }
-    if (keys.from === "file") {
+    if (brought) {
       const warning =
-        "Checked with the key list that you chose, not with this site's. It proves no more than the place you have that list from.";
+        "Checked with the key list that you chose, not with this site's. It proves no more than the place you have that list from: " +
+        "whoever sent you the list together with the certificate could have made both.";
       shown.push(element("p", { class: "cv-warning" }, warning));
     }
     shown.push(
       ...asked(facts.id),
       list(findings(facts, standing, now)),
       holder(facts),
-      ...account(standing, problems, printed, now),
+      ...account(standing, problems, printed, now, brought),
       element("h3", {}, "In detail"),
       list(details(facts, key, keys, name)),
     );
@@ -280,9 +291,14 @@
     return form;
   }
 
-  function account(standing, problems, printed, now) {
-    const checked = ["The signature fits a key of the course's key list, byte by byte.", "The file does not contradict itself."];
-    const open = [];
+  function account(standing, problems, printed, now, brought) {
+    const whose = brought ? "the key list that you chose" : "the course's key list";
+    const checked = [`The signature fits a key of ${whose}, byte by byte.`, "The file does not contradict itself."];
+    const open = [
+      brought
+        ? "Whose the key list is: take it from the course's own site, not from whoever shows the certificate."
+        : `That this page is the course's own: look at the address in your browser, which begins with ${location.origin}.`,
+    ];
     if (standing.state === "unknown") open.push("Whether it was revoked or replaced: no status list as new as the file is at hand.");
     else checked.push(`The status lists of ${spelledTime(standing.dated)}.`);
     if (standing.dated && now - standing.dated > OLD_DAYS * DAY) open.push("What happened since the status list was made.");

@@ -74,7 +74,9 @@
 
   /* What the lists say of a file: a state, words and the date of the list. */
   function standing(facts, lists) {
-    const own = (purpose) => lists.find((one) => one.purpose === purpose && one.address === facts.lists[purpose]);
+    const fits = (one, purpose) => one.purpose === purpose && one.address === facts.lists[purpose];
+    // Of several copies the newest counts: an old one would hide what happened since.
+    const own = (purpose) => lists.filter((one) => fits(one, purpose)).sort((a, b) => b.dated - a.dated)[0];
     const [first, second] = [own("revocation"), own("message")];
     const unknown = { state: "unknown", text: "not known", dated: first ? first.dated : null };
     if (!first) return unknown;

@@ -237,6 +237,12 @@ def test_somebody_who_left_has_no_calendar(ruled: Rulers) -> None:
         ruled.own()
 
 
+def test_an_id_that_was_merged_is_sent_to_the_one_that_stands(ruled: Rulers) -> None:
+    ruled.say(Ruled("merge", "me", "one person", "boris-7", after={"into": "ana"}))
+    with pytest.raises(HasLeft, match="write the dates of ana"):
+        ruled.own("boris-7")
+
+
 def test_a_calendar_of_one_learner_names_no_other(ruled: Rulers) -> None:
     ruled.extend("boris-7", "week-01", "2020-05-30")
     assert b"boris-7" not in ruled.own()
@@ -264,6 +270,15 @@ def test_a_date_changed_in_the_course_file_raises_the_sequence(course: Course) -
     assert others and all(int(event["SEQUENCE"]) == 0 for event in others)
     same = calendars.render(plan, STAMP, calendars.earlier(calendars.render(plan, STAMP)))
     assert int(events(same)["Test 1 due"]["SEQUENCE"]) == 0
+
+
+def test_a_week_that_ends_later_raises_its_sequence(course: Course) -> None:
+    longer = course.weeks[-1].model_copy(update={"ends": course.weeks[-1].ends + timedelta(days=2)})
+    moved = course.model_copy(update={"weeks": (*course.weeks[:-1], longer)})
+    before = calendars.earlier(of_course(course))
+    found = events(calendars.render(calendars.of_course(moved), STAMP, before))
+    raised = {title for title, event in found.items() if int(event["SEQUENCE"])}
+    assert raised == {f"Week {longer.number}: {longer.title}"}
 
 
 def test_a_file_that_is_no_calendar_is_refused(tmp_path: Path) -> None:

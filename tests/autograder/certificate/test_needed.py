@@ -276,6 +276,15 @@ def test_unmarked_work_could_be_blank_so_it_secures_nothing() -> None:
     assert sure.secured and sure.message.startswith("The certificate is secured: 60 points")
 
 
+def test_unmarked_work_on_time_can_take_the_place_of_better_late_work() -> None:
+    """Blank, it would leave 5 points for the late work; marked with 0, it leaves none."""
+    late = done(10, submitted_at=due("week-04") + 6 * DAY)
+    both = done(0, 10, submitted_at=due("week-04") - HOUR, earlier=(late,))
+    assert not needed(COURSE, record(standings(9, 14, week_04=both))).secured
+    # Its place taken, 60 points are left without it.
+    assert needed(COURSE, record(standings(9, 15, week_04=both))).secured
+
+
 def test_all_that_is_left_may_be_needed() -> None:
     found = needs(standings(8, done(0, 12)))
     assert found.least == found.left == 12

@@ -1,5 +1,6 @@
 """After a certificate was issued: a new name, a revocation, an erasure, a lost key."""
 
+import os
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from autograder.credentials import issuing as module
 from autograder.credentials import jws, publishing
 from autograder.credentials.errors import CredentialError, IssueError
 from autograder.credentials.issuing import key_store
+from autograder.credentials.store import Store
 from autograder.gradebook import Learner
 
 from .making import BITS, ISSUER
@@ -40,6 +42,57 @@ def test_case_30_a_change_of_name_keeps_the_id(run: Run, tmp_path: Path) -> None
     entry = run.ledger.standing("reissue", ANA)
     assert entry is not None and entry["supersedes"] == jws.digest(old)
     assert [one.outcome for one in run.issue(ANA)] == ["already"]
+
+
+def test_a_reissue_that_is_killed_is_finished_and_not_repeated(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run.decide(ANA)
+    run.issue(ANA)
+    old = run.text(ANA)
+    run.rename(ANA, "Ana Núñez de Souza")
+    append = run.ledger.append
+
+    def killed(*given: Any, **named: Any) -> None:
+        append(*given, **named)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(run.ledger, "append", killed)
+        with pytest.raises(KeyboardInterrupt):
+            run.office().reissue(ANA, "married")
+    assert run.text(ANA) == old
+    assert run.office().reissue(ANA, "married").outcome == "recovered"
+    (issued,) = run.record().values()
+    assert [one.digest for one in issued.files] == [jws.digest(old), jws.digest(run.text(ANA))]
+    assert run.check(tmp_path / "site", run.text(ANA), name="Ana Núñez de Souza").good
+    assert run.office().reissue(ANA, "a lost print").outcome == "reissued"
+
+
+@pytest.mark.parametrize(("name", "address"), [("Ana Other", "ana@example.org"), (None, "")])
+def test_a_killed_reissue_with_another_name_or_address_is_not_enough(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str | None, address: str
+) -> None:
+    run.decide(ANA)
+    run.issue(ANA)
+    settle, times = Store.settle, iter([False, True])
+
+    def killed(*given: Any) -> Any:
+        if next(times):
+            raise KeyboardInterrupt
+        return settle(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "settle", killed)
+        with pytest.raises(KeyboardInterrupt):
+            run.office().reissue(ANA, "married")
+    office = run.office()
+    office.roster[ANA] = Learner(ANA, name or office.roster[ANA].name, address)
+    assert office.reissue(ANA, "married, and moved").outcome == "reissued"
+    (issued,) = run.record().values()
+    assert len(issued.files) == 3
+    held = run.check(tmp_path / "site", run.text(ANA), name=office.roster[ANA].name, email="x")
+    assert held.holder == {"name": True, "email": False if address else None}
 
 
 @pytest.mark.parametrize("reason", ["error", "misconduct", "request"])
@@ -138,6 +191,21 @@ def test_publishing_again_gives_the_same_bits(run: Run, tmp_path: Path) -> None:
     run.publish(tmp_path / "site")
     assert {path.name: path.read_bytes() for path in folder.rglob("*.j*")} == first
     assert {"keys.json", "revocation.jwt", "messages.jwt"} == first.keys()
+
+
+@pytest.mark.parametrize("umask", [0, 0o077])
+def test_what_is_published_is_read_by_all_and_written_by_one(
+    run: Run, tmp_path: Path, umask: int
+) -> None:
+    before = os.umask(umask)
+    try:
+        run.publish(tmp_path / "site")
+    finally:
+        os.umask(before)
+    lists = tmp_path / "site" / "_static" / "credentials"
+    modes = {path: path.stat().st_mode & 0o777 for path in (lists, *lists.rglob("*"))}
+    assert len(modes) == 5
+    assert set(modes.values()) == {0o755, 0o644}
 
 
 def test_a_folder_that_is_no_book_is_not_written_to(run: Run, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from autograder.workspace import Workspace
 from .making import BITS, COURSE
 
 DEMO = "demo-01"
+VERIFY = ("certificates", "verify", "--keys", "site/_static/credentials")
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +68,8 @@ def issued(state: Path) -> Path:
 
 
 def check(file: Path, *words: object) -> Result:
-    return run("certificates", "verify", file, "--keys", "site/_static/credentials", *words)
+    """Check a file as a demonstration, which is what these commands issue."""
+    return run(*VERIFY, file, "--demonstration", *words)
 
 
 def test_the_way_from_a_key_to_a_checked_certificate(state: Path) -> None:
@@ -79,6 +81,14 @@ def test_the_way_from_a_key_to_a_checked_certificate(state: Path) -> None:
     assert check(file, "--name", "Somebody Else").exit_code == 1
     data = json.loads(check(file, "--json").stdout)
     assert data["good"] is True and data["state"] == "valid"
+
+
+def test_a_demonstration_passes_for_no_certificate(state: Path) -> None:
+    file = issued(state)
+    found = run(*VERIFY, file)
+    assert found.exit_code == 1 and "DEMONSTRATION" in found.output
+    told = run(*VERIFY, file, "--json")
+    assert told.exit_code == 1 and json.loads(told.stdout)["good"] is False
 
 
 def test_a_second_run_issues_nothing(state: Path) -> None:

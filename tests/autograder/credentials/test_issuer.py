@@ -34,6 +34,8 @@ def test_the_books_own_file_says_that_it_is_independent() -> None:
 
 def test_a_good_file_is_read(tmp_path: Path) -> None:
     assert load(tmp_path, GOOD)
+    assert load(tmp_path, GOOD.replace("name: A", "name: Iloilo studies"))
+    assert load(tmp_path, GOOD.replace("courses.example.org", "milo.org"))
 
 
 @pytest.mark.parametrize(
@@ -46,6 +48,11 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ("book/verify.html", "../verify.html", "verify"),
         ("name: A\n", "", "name: is missing"),
         ("name: A\n", "name: A\nlogo: x\n", "logo"),
+        ("name: A\n", "name: ITCILO Academy\n", "does not issue"),
+        ("name: A\n", "name: The ＩＬＯ\n", "does not issue"),
+        ("name: A\n", "name: an International  Labor Organization course\n", "does not issue"),
+        ("name: A\n", "name: International Training Centre\n", "does not issue"),
+        ("courses.example.org", "courses.ITCILO.org", "does not issue"),
     ],
 )
 def test_a_misleading_file_is_refused_by_line(

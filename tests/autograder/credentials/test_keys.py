@@ -1,6 +1,7 @@
 """Keys: made closed, replaced, lost; and the list with which anyone checks."""
 
 import json
+import os
 import stat
 from datetime import timedelta
 from pathlib import Path
@@ -34,6 +35,32 @@ def test_a_private_key_is_closed_and_in_no_list(tmp_path: Path) -> None:
     for name in PRIVATE:
         assert secret[name] not in published and f'"{name}"' not in published
         assert secret[name] not in repr(office.store.all())
+
+
+def test_folders_made_for_a_key_are_closed_under_any_umask(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        KeyStore(tmp_path / "state" / "keys").new(SIGNED_AT, BITS)
+    finally:
+        os.umask(before)
+    for path in (tmp_path / "state").rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0, path
+    # Whoever may write here could put another folder of keys into the place of this one.
+    assert (tmp_path / "state").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(("folder", "file"), [(0o755, 0o644), (0o777, 0o600), (0o700, 0o622)])
+def test_a_key_that_others_can_reach_signs_nothing(tmp_path: Path, folder: int, file: int) -> None:
+    office = Office.open(tmp_path)
+    (key,) = (tmp_path / "keys").iterdir()
+    key.chmod(file)
+    key.parent.chmod(folder)
+    with pytest.raises(KeyStoreError, match="open to other users") as caught:
+        office.store.signing()
+    assert json.loads(key.read_text())["jwk"]["d"] not in str(caught.value)
+    key.parent.chmod(0o700)
+    key.chmod(0o600)
+    assert office.store.signing()[0] == office.store.all()[0].kid
 
 
 def test_the_name_of_a_key_is_its_thumbprint(office: Office) -> None:

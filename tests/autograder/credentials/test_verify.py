@@ -268,6 +268,13 @@ def test_a_list_older_than_the_file_cannot_clear_it(office: Office, text: str) -
     assert (found.state, found.good) == ("unknown", False)
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_an_older_copy_of_a_list_hides_nothing(office: Office, text: str, order: int) -> None:
+    older = office.lists(at=LATER - timedelta(days=1))
+    both = [*older, *office.lists({PLACE: Mark(withdrawn=True)})][::order]
+    assert verify(text.encode(), office.keys(), both, LATER).state == "revoked"
+
+
 def test_another_courses_list_does_not_speak_of_it(office: Office, text: str) -> None:
     revoked = {PLACE: Mark(withdrawn=True)}
     payload = status.list_payload(ISSUER, "measuring", "revocation", revoked, LATER)
@@ -305,6 +312,19 @@ def test_a_pdf_is_read_by_its_attachment(office: Office, text: str) -> None:
         fault(office, b"%PDF-1.7\n1 0 obj\n<< >>\nstream\nx\nendstream\n%%EOF")
         == "not-a-credential"
     )
+
+
+def test_a_pdf_with_two_different_credentials_is_refused(office: Office, text: str) -> None:
+    def carrying(*texts: str) -> bytes:
+        streams = (
+            f"1 0 obj\n<</Type/EmbeddedFile/Length {len(one)}>>\nstream\n{one}\nendstream\nendobj\n"
+            for one in texts
+        )
+        return ("%PDF-1.7\n" + "".join(streams)).encode()
+
+    assert check(office, carrying(text, text)).state == "valid"
+    for files in ((text, office.certificate()), (office.certificate(), text)):
+        assert fault(office, carrying(*files)) == "not-a-credential"
 
 
 def test_a_pdf_that_unpacks_to_too_much_is_refused(office: Office) -> None:

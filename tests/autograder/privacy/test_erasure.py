@@ -289,3 +289,16 @@ def test_a_name_is_found_however_it_is_written() -> None:
         assert (text, count) == ("by NAME.", 1), form
         assert mentions.count(f"x{form}x".encode()) == 1
     assert mentions.clean("ana-7, ana-77, (ana-7), ana-7.") == ("ID, ana-77, (ID), ID.", 3)
+
+
+def test_an_id_that_begins_like_another_is_somebody_else(course: Course) -> None:
+    """`silva-ana.2` looks like a file `silva-ana` of a kind `.2`."""
+    with Gradebook(course.space) as book:
+        book.enrol([Learner(f"{ANA.id}.2", "Somebody Else")])
+    theirs = course.space.submitted / f"{ANA.id}.2" / "week-01" / "week-01.ipynb"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("{}")
+    assert f"submitted/{ANA.id}.2" not in erasure.plan(course.space, ANA.id).folders
+    assert theirs.parent.parent not in held.own(course.space, [ANA.id])
+    erased(course)
+    assert theirs.is_file()

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from autograder.gradebook import Gradebook, Learner
-from autograder.ledger import Ledger, LedgerMoved
+from autograder.ledger import Event, Ledger, LedgerMoved
 from autograder.registry import admission, running
 from autograder.registry.admission import AdmissionError, Desk
 from autograder.registry.money import Money
@@ -187,3 +187,21 @@ def test_a_course_without_a_fee_knows_no_payment_and_no_refund(
         with pytest.raises(AdmissionError, match="course began on 2020-05-18"):
             admission.substitute(at, "bo", Learner("cy"), notice=date(2020, 5, 18), why="x")
         assert len(admission.substitute(at, "bo", Learner("cy"), notice=day, why="x").events) == 2
+
+
+def test_an_id_that_was_merged_is_decided_about_no_more(space: Workspace, at: Desk) -> None:
+    admitted(space, at, "bo")
+    at.ledger.append([Event("merge", "registrar", "one person", "bo", after={"into": "ana"})])
+    assert at.person("bo").state == "merged"
+    for step in (
+        lambda: admission.admit(at, "bo", on=ON, why="x"),
+        lambda: admission.cancel(at, "bo", notice=ON, why="x"),
+    ):
+        with pytest.raises(AdmissionError, match="merged into ana; decide about ana"):
+            step()
+
+
+def test_what_passed_to_a_substitute_is_not_told_twice(space: Workspace, at: Desk) -> None:
+    admitted(space, at)
+    admission.substitute(at, "ana", Learner("bo"), notice=ON, why="x").write(space)
+    assert (at.person("ana").told_paid, at.person("bo").told_paid) == ("", "600.00")

@@ -12,6 +12,7 @@ from autograder.cli import app
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook, Learner
 from autograder.ledger import Ledger
+from autograder.registry import running
 from autograder.workspace import Workspace
 
 LIST = 'First name,Last name,ID number,Email address\nZoë,"O\'Hara, Jr",z1,zoe@example.org\n'
@@ -109,6 +110,33 @@ def test_a_learners_calendar_is_in_their_zone(run: Run, tmp_path: Path) -> None:
         done = run("calendar", "measuring", *words, "-o", "x.ics", code=1)
         assert isinstance(done.exception, AutograderError)
     assert not (tmp_path / "x.ics").exists()
+
+
+def test_no_login_name_asks_for_the_decider(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> str:
+        raise KeyError("getpwuid(): uid not found: 4711")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    run("roster", "import", "measuring", "list.csv", "--yes")
+    words = ("roster", "admit", "measuring", "z1", "--why", "x", "--on", "2025-10-01", "--yes")
+    assert "--by" in str(run(*words, code=1).exception)
+    run(*words, "--by", "registrar")
+
+
+def test_progress_names_the_contact_of_the_course(
+    run: Run, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("roster", "import", "measuring", "list.csv", "--yes")
+    page = workspace.feedback / "z1" / "progress.html"
+    run("progress", "measuring")
+    assert "the person who gave you this page" in page.read_text()
+    contact = running.Contact(source="design", address="office@example.org")
+    how = running.load("measuring").model_copy(update={"contact": contact})
+    monkeypatch.setattr(running, "load", lambda course: how)
+    run("progress", "measuring")
+    assert "office@example.org" in page.read_text()
+    run("progress", "measuring", "--contact", "Room 3")
+    assert "Room 3" in page.read_text() and "office@" not in page.read_text()
 
 
 def test_a_file_that_is_no_calendar_is_not_overwritten(run: Run, tmp_path: Path) -> None:

@@ -1,8 +1,7 @@
 """The refund rule: the days on which it changes, exact amounts, substitutes."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -14,7 +13,6 @@ from autograder.registry.refund import (
     BANK_CHARGES,
     Refund,
     TooLateForSubstitute,
-    day_of,
     last_days,
     refund,
 )
@@ -127,14 +125,6 @@ def test_the_last_day_of_each_band_is_a_date(rule: RefundRule) -> None:
         date(2025, 10, 26),
         None,
     ]
-
-
-def test_a_notice_counts_on_the_day_of_the_declared_zone() -> None:
-    late = datetime(2025, 10, 20, 23, 30, tzinfo=UTC)
-    assert day_of(late, ZoneInfo("UTC")) == date(2025, 10, 20)
-    assert day_of(late, ZoneInfo("Pacific/Apia")) == date(2025, 10, 21)
-    with pytest.raises(BadAmount, match="no time zone"):
-        day_of(datetime(2025, 10, 20), ZoneInfo("UTC"))
 
 
 def test_amounts_that_do_not_fit_are_refused(rule: RefundRule) -> None:

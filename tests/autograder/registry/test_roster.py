@@ -264,6 +264,29 @@ def test_a_line_without_an_id_is_the_learner_with_its_address(tmp_path: Path) ->
         shown(tmp_path, "name,email\nAna S,ana@example.org\n", twice)
 
 
+def test_an_id_made_of_an_address_is_never_that_of_somebody_else(tmp_path: Path) -> None:
+    here = {"a-b@x.org": person("a-b@x.org", "Ana", "a!b@x.org")}
+    with pytest.raises(RosterError, match=r"has the address a!b@x\.org.*give the id"):
+        shown(tmp_path, "name,email\nBo,a#b@x.org\n", here)
+    unknown = {"a-b@x.org": person("a-b@x.org", "Ana")}
+    (change,) = shown(tmp_path, "name,email\nAna,a#b@x.org\n", unknown).changed
+    assert change.fields() == [("email", "", "a#b@x.org")]
+
+
+def test_many_groups_are_no_name_that_is_too_long(tmp_path: Path) -> None:
+    many = "; ".join(f"Group {number}" for number in range(60))
+    (found,) = shown(tmp_path, f"learner,groups\nana,{many}\n").new
+    assert found.groups == many
+    with pytest.raises(RosterError, match="the list of groups has 3000 characters"):
+        shown(tmp_path, f"learner,groups\nana,{'g' * 3000}\n")
+
+
+def test_a_heading_after_excels_first_line_is_named_with_its_own(tmp_path: Path) -> None:
+    with pytest.raises(TableError) as caught:
+        listed(tmp_path, "sep=;\nname;groups\nAna;1\n")
+    assert caught.value.line == 2
+
+
 def test_two_ids_with_one_address_are_told_and_never_made_one(tmp_path: Path) -> None:
     text = "learner,name,email\nx1,Ana,Ana@Example.org\nx2,Ana,ana@example.org\n"
     found = shown(tmp_path, text, STANDING)

@@ -37,6 +37,12 @@ def test_a_diploma_can_still_count_what_is_kept(name: str) -> None:
     assert all(kept.months(holder) <= kept.months("awarded") for holder in HOLDERS)
 
 
+def test_courses_keep_data_equally_long_as_the_book_says() -> None:
+    kept = [running.load(name).retention for name in course.COURSES]
+    for holder in HOLDERS:
+        assert len({one.months(holder) for one in kept}) == 1
+
+
 WRONG = [
     ("deadline: 2025-10-13", "deadline: 2025-11-03", "admission.deadline.*starts on 2025-11-03"),
     ("course: measuring", "course: other", "course.*folder is of 'measuring'"),
@@ -77,3 +83,41 @@ def test_a_fee_without_a_refund_rule_is_refused(tmp_path: Path) -> None:
 def test_a_course_without_the_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(NotArranged, match="write one"):
         running.read(tmp_path / running.FILE, course.load("measuring"))
+
+
+def with_contact(tmp_path: Path, address: str, source: str = "design") -> Path:
+    content = yaml.safe_load((course.path("measuring") / running.FILE).read_text())
+    content["admission"]["deadline"] = str(content["admission"]["deadline"])
+    file = tmp_path / running.FILE
+    file.write_text(yaml.safe_dump({**content, "contact": {"source": source, "address": address}}))
+    return file
+
+
+@pytest.mark.parametrize("address", ["office@example.org", "https://example.org/help?course=2"])
+def test_a_contact_is_an_address_of_either_kind(tmp_path: Path, address: str) -> None:
+    run = running.read(with_contact(tmp_path, f" {address} "), course.load("measuring"))
+    assert run.contact and run.contact.address == address
+
+
+@pytest.mark.parametrize(
+    ("address", "source"),
+    [
+        ("the office", "design"),
+        ("javascript:alert(1)", "design"),
+        ("https://", "design"),
+        ('https://example.org/"><b>', "design"),
+        ("", "design"),
+        ("office@example.org", "itciloFaq"),
+    ],
+)
+def test_a_contact_that_reaches_nobody_is_refused(
+    tmp_path: Path, address: str, source: str
+) -> None:
+    file = with_contact(tmp_path, address, source)
+    with pytest.raises(RunningFileError, match="contact"):
+        running.read(file, course.load("measuring"))
+
+
+@pytest.mark.parametrize("name", course.COURSES)
+def test_no_contact_is_made_up_for_a_course(name: str) -> None:
+    assert running.contact(name) == ""

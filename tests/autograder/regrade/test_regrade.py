@@ -1,6 +1,5 @@
 """A wrong key put right: previewed, confirmed, cut short, and never half done."""
 
-import dataclasses
 import json
 import os
 import signal
@@ -311,23 +310,6 @@ def test_an_issued_certificate_is_never_taken_back_by_a_mark(faulty: Faulty) -> 
     assert not recording.fallen(space, NOW)
     with pytest.raises(RulingError, match="no certificate"):
         recording.keep(space, "demo-04", WHY, BY)
-
-
-def test_an_award_keeps_the_rule_that_it_was_made_with(faulty: Faulty) -> None:
-    space = faulty.mend()
-    regrade.apply(look(space), WHY, BY)
-    recording.record(space, NOW, BY)
-    rule = space.course.certificate.model_copy(update={"version": "2020.2", "pass_points": 75})
-    stricter = dataclasses.replace(
-        space, course=space.course.model_copy(update={"certificate": rule})
-    )
-    found = recording.record(stricter, NOW, BY)
-    changed = {entry.event.learner for entry in found.entries if entry.event}
-    listed = {one.learner: one for one in found.for_a_person}
-    assert "demo-04" in listed and not changed & listed.keys()
-    assert "rule changed" in listed["demo-04"].because and listed["demo-04"].credential == ""
-    awards = {e.learner: e.after for e in entries(space, "decision") if e.learner == "demo-04"}
-    assert awards["demo-04"] and awards["demo-04"]["outcome"] == "awarded"
 
 
 def test_both_methods_of_withdrawing_are_shown_before_one_is_chosen(faulty: Faulty) -> None:

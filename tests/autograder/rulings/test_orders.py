@@ -113,6 +113,27 @@ def test_an_extension_for_everybody_holds_for_all_and_never_shortens_ones_own(an
     assert own.rulings["somebody"].extensions == own.rulings["bo"].extensions
 
 
+def test_an_extension_that_a_longer_one_makes_void_is_refused(ana: Basis) -> None:
+    own = ruled(ana, extend(ana, "ana", WEEK_LATER, "*"))
+    with pytest.raises(RulingError, match=r"ana has until 31 May 2020 .* 'autograder undo'"):
+        extend(own, "ana", LATE)
+    everybody = ruled(ana, extend(ana, None, WEEK_LATER, "*"))
+    for learner, what in ((None, "week-01"), ("ana", "*")):
+        with pytest.raises(RulingError, match="A longer extension stands already"):
+            extend(everybody, learner, LATE, what)
+    # A shorter one in place of the same one puts it right.
+    shorter = ruled(own, extend(own, "ana", LATE, "*"))
+    assert shorter.rulings["ana"].extensions == {"week-01": LATE}
+
+
+def test_a_signed_excusal_leaves_room_for_the_one_without(ana: Basis) -> None:
+    signed = ruled(ana, excuse(ana, "week-01", signed=True))
+    both = ruled(signed, excuse(signed, "week-02"))
+    assert decision(both, "ana").points == 8 * 6 + 11
+    with pytest.raises(RulingError, match=r"has been excused from Test 2, and"):
+        excuse(both, "week-03")
+
+
 def test_one_excusal_and_no_more_without_a_signature(ana: Basis) -> None:
     once = ruled(ana, excuse(ana, "week-01"))
     assert decision(once, "ana").points == 8 * 6 + 11
@@ -186,6 +207,17 @@ class TestTwoIdsOfOneLearner:
         back = ruled(once, rulings.undo(once, 1, WHY, BY))
         for learner in ("ana", "ana-2"):
             assert decision(back, learner) == decision(two, learner)
+
+
+def test_what_stands_again_is_of_whoever_said_it(ana: Basis) -> None:
+    first = ruled(ana, override(ana, 9))
+    second = ruled(first, override(first, 10))
+    back = ruled(second, rulings.undo(second, 2, "a slip of the pen", "somebody-else"))
+    given = back.rulings["ana"].overrides["week-02"]
+    assert (given.points, given.by, given.why) == (9, BY, WHY)
+    third = ruled(back, override(back, 7))
+    again = ruled(third, rulings.undo(third, 4, WHY, BY))
+    assert again.rulings["ana"].overrides["week-02"].points == 9
 
 
 def test_taking_back_gives_back_what_stood_before(ana: Basis) -> None:

@@ -1,13 +1,12 @@
 """The page that checks a certificate: what it tells, in the browser alone, by keyboard."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from autograder.credentials import pdf, status
 from autograder.credentials.holder import spelling
@@ -15,52 +14,16 @@ from autograder.credentials.status import Mark
 from tests.autograder.credentials import making
 from tests.autograder.credentials.making import CERTIFICATE, COURSE, ID, PLACE
 
-from .verify_pages import (
-    ADDRESS,
+from .pages import (
     NASTY,
     NOW,
     PAGE,
     SIGNED,
     Site,
-    build,
     compare,
     fact,
     give,
-    serve,
 )
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return build(tmp_path_factory.mktemp("verify"))
-
-
-@pytest.fixture
-def site(made: Site) -> Site:
-    made.publish()
-    return made
-
-
-@pytest.fixture
-def opened(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """Open the page; nothing may fail, leave the site or stay behind."""
-    contexts = []
-
-    def go(path: str = PAGE, **options: Any) -> Page:
-        context = browser.new_context(**options)
-        contexts.append((context, serve(context, site.folder)))
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.goto(ADDRESS + path)
-        if options.get("java_script_enabled", True):
-            expect(page.locator("#certificate-check[data-ready]")).to_be_attached()
-        return page
-
-    yield go
-    for context, problems in contexts:
-        assert problems == []
-        assert context.storage_state() == {"cookies": [], "origins": []}
-        context.close()
 
 
 def test_without_scripts_the_page_says_how_else(opened: Callable[..., Page]) -> None:

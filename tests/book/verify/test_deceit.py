@@ -1,64 +1,27 @@
 """The page that checks a certificate, against files that somebody made to deceive it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from autograder.credentials import jws
+from autograder.credentials.status import Mark
 from tests.autograder.credentials import making
 from tests.autograder.credentials.making import Office
 
-from .verify_pages import (
-    ADDRESS,
+from .pages import (
     NASTY,
     NOW,
     PAGE,
     SIGNED,
     Site,
-    build,
     fact,
     give,
     give_files,
-    serve,
 )
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return build(tmp_path_factory.mktemp("verify"))
-
-
-@pytest.fixture
-def site(made: Site) -> Site:
-    made.publish()
-    return made
-
-
-@pytest.fixture
-def opened(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """Open the page; nothing may fail, leave the site or stay behind."""
-    contexts = []
-
-    def go(path: str = PAGE, **options: Any) -> Page:
-        context = browser.new_context(**options)
-        contexts.append((context, serve(context, site.folder)))
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.goto(ADDRESS + path)
-        if options.get("java_script_enabled", True):
-            expect(page.locator("#certificate-check[data-ready]")).to_be_attached()
-        return page
-
-    yield go
-    for context, problems in contexts:
-        assert problems == []
-        assert context.storage_state() == {"cookies": [], "origins": []}
-        context.close()
 
 
 def test_hostile_text_stays_text(opened: Callable[..., Page], site: Site) -> None:
@@ -89,8 +52,18 @@ def hostile(site: Site) -> dict[str, tuple[bytes, str]]:
         "future": (office.certificate(at=NOW + timedelta(days=1)).encode(), "not-yet-valid"),
         "contradiction": (office.signed(payload | {"jti": "urn:x"}).encode(), "contradiction"),
         "long": (b"A" * 70_000, "not-a-credential"),
+        "two": (carrying(text, office.certificate(at=SIGNED)), "not-a-credential"),
         "no attachment": (b"%PDF-1.7\nstream\nx\nendstream\n", "not-a-credential"),
     }
+
+
+def carrying(*texts: str) -> bytes:
+    """A PDF with attachments."""
+    streams = (
+        f"1 0 obj\n<</Type/EmbeddedFile/Length {len(one)}>>\nstream\n{one}\nendstream\nendobj\n"
+        for one in texts
+    )
+    return ("%PDF-1.7\n" + "".join(streams)).encode()
 
 
 def test_a_huge_file_is_refused_unread(opened: Callable[..., Page]) -> None:
@@ -212,5 +185,20 @@ def test_a_saved_page_works_with_saved_lists(browser: Browser, site: Site) -> No
     ]
     result = give_files(page, files)
     expect(result).to_have_attribute("data-state", "valid")
-    expect(result.locator(".cv-warning")).to_contain_text("key list that you chose")
+    expect(result.locator(".cv-warning")).to_contain_text("could have made both")
+    # Green, or the plain word, would vouch for a list that anybody can make.
+    expect(result).to_have_attribute("data-verdict", "open")
+    heading = result.get_by_role("heading", level=2)
+    expect(heading).to_contain_text("whether that is the course's list, this page cannot tell")
+    assert "course's key list" not in result.inner_text()
+    # An older copy of a list beside a newer one hides nothing.
+    revoked = site.office.list_texts({making.PLACE: Mark(withdrawn=True)}, NOW)
+    for order in (1, -1):
+        older = site.office.list_texts(at=NOW - timedelta(days=1))
+        copies = [*older.values(), *revoked.values()][::order]
+        files = [
+            {"name": f"{at}.jwt", "mimeType": "text/plain", "buffer": text.encode()}
+            for at, text in enumerate([*copies, site.text])
+        ]
+        expect(give_files(page, files)).to_have_attribute("data-state", "revoked")
     context.close()

@@ -17,10 +17,9 @@ from autograder.credentials import status
 from autograder.credentials.status import Mark
 from tests.autograder.credentials import making
 from tests.autograder.credentials.making import COURSE, Office
+from tests.book.tool_pages import STATIC
 
-from .tool_pages import STATIC
-
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 # Browsers lend their cryptography to pages that came through https.
 ADDRESS = "https://book.test/"
 PAGE = "book/verify.html"
