@@ -1,8 +1,6 @@
 """The diploma: where a learner stands, decisions on record, and the diploma itself."""
 
-import getpass
 import re
-import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -12,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
+from autograder.cli.roster import confirmed, not_written
+from autograder.cli.rulings import who_decides
 from autograder.cli.shared import Json, err, out, plain, print_json
 from autograder.errors import AutograderError
 
@@ -56,6 +56,9 @@ Own = Annotated[
 Revoke = Annotated[
     str | None, typer.Option(metavar="REASON", help="Revoke it: error, misconduct or request.")
 ]
+Reissue = Annotated[
+    bool, typer.Option("--reissue", help="Issue it again, with the name the roster has now.")
+]
 
 _PUBLISHED = Path("_build/html/_static/credentials")
 _STATES = {
@@ -79,6 +82,7 @@ def diploma(
     page: Own = None,
     record: Record = False,
     issue: Issue = False,
+    reissue: Reissue = False,
     revoke: Revoke = None,
     why: Annotated[str, typer.Option(help="Why; goes on record.")] = "",
     by: Annotated[str, typer.Option(help="Who decides; your login name if left out.")] = "",
@@ -88,40 +92,41 @@ def diploma(
     """Show which courses count towards the diploma, what is missing, and by when.
 
     Awards are read from the courses' ledgers here and from --credential files, which need not be
-    given again once recorded; revoked ones do not count. Nothing is written without --record.
+    given again once recorded; revoked ones do not count. Looking writes nothing to the ledger.
     """
     from autograder.diploma import reading, records, rule
     from autograder.diploma.evaluate import evaluate
-    from autograder.reports import own_diploma
     from autograder.workspace import state_root
 
     now = datetime.now(UTC)
-    _need_reason(why, record or issue or bool(revoke))
+    _check_use(why, record or issue, reissue, bool(revoke))
     if revoke:
         _revoke(learner, revoke, by, why, yes)
         return
     rules, state = rule.load(), state_root()
     given = _capstone(capstone, handed_in, now.date())
     found = reading.from_courses(rules, learner, _ids(known_as or []), state)
+    if reissue:
+        _reissue(rules, found, by, why, yes)
+        return
     files = reading.from_files(rules, found.person, credential or [], keys, now)
     with records.open_ledger(state) as ledger:
         before = () if anew else records.given_before(ledger, learner)
         final = given or records.capstone(ledger, learner)
         decision = evaluate(rules, (*found.awards, *files, *before), final, now.date())
-        if as_json:
-            print_json(_as_data(learner, decision))
-        else:
-            _print(rules, found, decision, ledger.standing("diploma", learner))
+        _show(rules, found, decision, ledger, as_json)
         if page:
-            _write(page, own_diploma.page(rules, found.person, decision, now.date(), found.notes))
+            _write(page, rules, found, decision, now.date())
         if record or issue:
             _record(rules, ledger, learner, decision, given, why, by, yes)
         if issue:
             _issue(rules, ledger, found, decision, by)
 
 
-def _need_reason(why: str, recorded: bool) -> None:
-    if recorded and not why.strip():
+def _check_use(why: str, *steps: bool) -> None:
+    if sum(steps) > 1:
+        raise AutograderError("Do one at a time: --record or --issue, --reissue, --revoke.")
+    if any(steps) and not why.strip():
         raise AutograderError("What is recorded needs a reason: --why TEXT.")
 
 
@@ -187,6 +192,20 @@ def _as_data(learner: str, decision: "DiplomaDecision") -> dict[str, Any]:
     }
 
 
+def _show(
+    rule: "DiplomaRule",
+    found: "Found",
+    decision: "DiplomaDecision",
+    ledger: "Ledger",
+    as_json: bool,
+) -> None:
+    learner = found.person.id
+    if as_json:
+        print_json(_as_data(learner, decision))
+    else:
+        _print(rule, found, decision, ledger.standing("diploma", learner))
+
+
 def _print(
     rule: "DiplomaRule",
     found: "Found",
@@ -213,9 +232,12 @@ def _print(
         err.print(plain(note), soft_wrap=True)
 
 
-def _write(path: Path, text: str) -> None:
-    from autograder.reports import private
+def _write(
+    path: Path, rule: "DiplomaRule", found: "Found", decision: "DiplomaDecision", today: date
+) -> None:
+    from autograder.reports import own_diploma, private
 
+    text = own_diploma.page(rule, found.person, decision, today, found.notes)
     err.print(plain(f"Written: {private.write(path, text)}"), soft_wrap=True)
 
 
@@ -232,7 +254,7 @@ def _record(
     from autograder.diploma import records
 
     head = ledger.head()
-    events = records.events(ledger, learner, decision, given, by or _login(), why)
+    events = records.events(ledger, learner, decision, given, who_decides(by), why)
     if not events:
         err.print("The ledger says the same already.")
         return
@@ -240,7 +262,8 @@ def _record(
         before = ledger.standing("diploma", learner, event.assessment)
         err.print(plain(f"before: {records.describe(rule, before)}"), soft_wrap=True)
         err.print(plain(f"after:  {records.describe(rule, event.after)}"), soft_wrap=True)
-    _confirm(yes)
+    if not confirmed("Write this?", yes):
+        not_written()
     ledger.append(events, expect=head)
     err.print(f"{len(events)} entries written.")
 
@@ -254,8 +277,37 @@ def _issue(
     entry = records.latest(ledger, found.person.id)
     if decision.outcome != "awarded" or entry is None:
         raise AutograderError("The diploma is not earned yet, so nothing was issued.")
-    made = issuing.certificate(rule, decision, entry, found.person, issuer.load())
-    number = issuing.issue(made, decision.counted, ledger, by or _login())
+    made = issuing.certificate(rule, entry, found.person, issuer.load())
+    number = issuing.issue(made, decision.counted, issuing.filing(ledger, who_decides(by)))
+    _handed_out(found, number)
+
+
+def _reissue(rule: "DiplomaRule", found: "Found", by: str, why: str, yes: bool) -> None:
+    from autograder.credentials import issuer
+    from autograder.diploma import issuing, records
+
+    person = found.person
+    if len(found.names) > 1:
+        raise AutograderError(
+            f"The rosters give {person.id} several names: {'; '.join(found.names)}. Correct those "
+            "that are out of date, then issue again."
+        )
+    with records.open_ledger() as ledger:
+        standing = records.standing(ledger, person.id)
+        if standing and not standing.revoked:
+            err.print(plain(f"{standing.credential}\nwill be issued again to: {person.name}"))
+            if not confirmed("Write this?", yes):
+                not_written()
+        filing = issuing.filing(ledger, who_decides(by))
+        number, outcome = issuing.reissue(rule, person, issuer.load(), filing, why)
+    if outcome == "recovered":
+        err.print("A run before had recorded it and was cut short; it is finished now.")
+    _handed_out(found, number)
+
+
+def _handed_out(found: "Found", number: str) -> None:
+    from autograder.diploma import records
+
     place = records.folder() / "certificates" / found.person.id
     err.print(plain(f"{number}\nFiles are in {place}."), soft_wrap=True)
     err.print("Publish the lists: autograder certificates publish --to _build/html")
@@ -272,19 +324,7 @@ def _revoke(learner: str, reason: str, by: str, why: str, yes: bool) -> None:
         standing = records.standing(ledger, learner)
         if standing and not standing.revoked:
             err.print(plain(f"{standing.credential}\nbefore: valid\nafter:  {REASONS[known]}"))
-            _confirm(yes)
-        number = issuing.revoke(ledger, learner, known, by or _login(), why)
+            if not confirmed("Write this?", yes):
+                not_written()
+        number = issuing.revoke(ledger, learner, known, who_decides(by), why)
     err.print(f"{number} is revoked. Publish it: autograder certificates publish")
-
-
-def _confirm(yes: bool) -> None:
-    if not (yes or (sys.stdin.isatty() and typer.confirm("Write this?", err=True))):
-        err.print("Nothing was written. Add --yes to write it.")
-        raise typer.Exit(1)
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "unknown"

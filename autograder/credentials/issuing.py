@@ -1,14 +1,14 @@
 """Issuing, issuing again and revoking: signed files, with the ledger as the truth."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Any, Literal
+from datetime import datetime
+from typing import Literal
 
 from autograder import demo
-from autograder.credentials import awards, badge, holder, jws, pdf, register, status
+from autograder.credentials import awards, holder, jws, pdf, register, status
 from autograder.credentials.errors import CredentialError, IssueError
-from autograder.credentials.issuer import is_local
+from autograder.credentials.filing import Filing, clock
 from autograder.credentials.keys import KeyStore
 from autograder.credentials.model import Certificate, Issuer
 from autograder.credentials.paper import PaperError
@@ -16,11 +16,12 @@ from autograder.credentials.register import Issued
 from autograder.credentials.status import Reason
 from autograder.credentials.store import Store
 from autograder.gradebook import Gradebook, Learner
-from autograder.ledger import Entry, Kind, Ledger, LedgerMoved
+from autograder.ledger import Entry, Ledger, LedgerMoved
 from autograder.workspace import Workspace
 
 Outcome = Literal["issued", "already", "recovered", "reissued", "revoked", "skipped", "failed"]
 _TRIES = 20
+_FINISHED = "a run before had recorded it and was cut short; it is finished now"
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class _Seen:
         self.awards = awards.awards(entries)
         self.issued = register.read(entries)
         self.current = register.latest(self.issued.values())
-        self.places = {one.index for issued in self.issued.values() for one in issued.files}
+        self.places = register.places(self.issued.values())
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Take in what was appended to a certificate that was not on record before."""
@@ -50,7 +51,7 @@ class _Seen:
         new = register.read(entries)
         self.issued |= new
         self.current |= register.latest(new.values())
-        self.places |= {one.index for issued in new.values() for one in issued.files}
+        self.places |= register.places(new.values())
 
 
 def key_store(workspace: Workspace) -> KeyStore:
@@ -72,11 +73,11 @@ class Issuing:
         ledger: Ledger,
         issuer: Issuer,
         who: str,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime] = clock,
     ) -> None:
         self.workspace, self.ledger, self.issuer = workspace, ledger, issuer
-        self.who, self.now = who, now
-        self.store, self.keys = store(workspace), key_store(workspace)
+        self.who, self.store = who, store(workspace)
+        self.filing = Filing(ledger, self.store, key_store(workspace), who, now)
         with Gradebook(workspace) as book:
             self.roster = {learner.id: learner for learner in book.roster()}
 
@@ -104,8 +105,8 @@ class Issuing:
     def reissue(self, learner: str, why: str) -> Result:
         """Issue a certificate again, with the name and address that the roster has now.
 
-        The id stays; the file before is marked as replaced. Raises IssueError, or LedgerMoved
-        when somebody else wrote to the ledger meanwhile.
+        The id stays; the file before is marked as replaced. A run before that was cut short is
+        finished. Raises IssueError, or LedgerMoved when somebody else wrote meanwhile.
         """
         return self._reissue(self._look(), learner, why)
 
@@ -116,39 +117,6 @@ class Issuing:
     def current(self, learner: str) -> Issued:
         """Return the newest certificate of a learner; raises IssueError for none."""
         return _current(self._look(), learner)
-
-    def _put(
-        self,
-        certificate: Certificate,
-        seen_at: int,
-        kind: Kind,
-        why: str,
-        more: Mapping[str, Any],
-        parts: tuple[str, ...],
-    ) -> tuple[Result, tuple[Entry, ...]]:
-        """Sign, print, record and store a certificate that has its place in the lists.
-
-        Raises LedgerMoved when the ledger is not at `seen_at` any more.
-        """
-        kid, key = self.keys.signing()
-        payload = badge.payload(certificate, self.now().replace(microsecond=0))
-        text = jws.sign(payload, badge.key_address(certificate.issuer, kid), key)
-        digest, learner = jws.digest(text), certificate.learner
-        self.store.wait(learner, text, pdf.render(certificate, text, parts))
-        after = {
-            "credential": certificate.id,
-            "digest": digest,
-            "index": certificate.status_index,
-            "key": kid,
-            "decision": certificate.ledger_position,
-            "holder": payload["credentialSubject"]["identifier"][-1]["identityHash"],
-            **more,
-        }
-        events = register.events(kind, self.who, why, learner, after)
-        entries = self.ledger.append(events, expect=seen_at)
-        self.store.settle(learner, digest)
-        outcome: Outcome = "reissued" if kind == "reissue" else "issued"
-        return Result(learner, outcome, certificate.id), entries
 
     def _look(self) -> _Seen:
         position = self.ledger.head().position
@@ -166,15 +134,13 @@ class Issuing:
         if made_up and not demonstration:
             message = "a made-up learner; --demonstration issues a certificate marked as such"
             return Result(learner, "skipped", message=message)
-        self._need_public_address(made_up)
         made = awards.certificate(
             award, self._person(learner), self.workspace.course, self.issuer, demonstration=made_up
         )
         made = replace(made, status_index=status.draw(seen.places))
         why = f"The decision of entry {award.entry.position}."
-        result, entries = self._put(made, seen.position, "issue", why, {}, self._parts())
-        seen.add(entries)
-        return result
+        seen.add(self.filing.put(made, seen.position, "issue", why, self._parts()))
+        return Result(learner, "issued", made.id)
 
     def _stands(self, standing: Issued, learner: str) -> Result:
         had = self.store.signed(learner)
@@ -209,26 +175,31 @@ class Issuing:
         return True
 
     def _reissue(self, seen: _Seen, learner: str, why: str) -> Result:
-        standing = _current(seen, learner)
-        if standing.revoked:
-            raise IssueError(f"{learner}'s certificate was revoked, so it is not issued again.")
-        made_up = learner.startswith(demo.PREFIX)
-        self._need_public_address(made_up)
-        person, text = self._person(learner), self.store.settle(learner, standing.current.digest)
-        award = seen.awards.get(learner)
+        standing, person = _current(seen, learner), self._person(learner)
+
+        def says(text: str | None) -> tuple[Certificate, tuple[str, ...]]:
+            return self._again(seen, standing, person, text), self._parts()
+
+        outcome = self.filing.put_again(standing, person, says, why, seen.position, seen.places)
+        message = _FINISHED if outcome == "recovered" else ""
+        return Result(learner, outcome, standing.credential, message)
+
+    def _again(
+        self, seen: _Seen, standing: Issued, person: Learner, text: str | None
+    ) -> Certificate:
+        """Return what a certificate says next: the award that stands, else what it said before."""
+        award = seen.awards.get(person.id)
         if text and (award is None or award.entry.position == standing.decision):
-            made = awards.again(text, person, self.issuer)
-        elif award := award or awards.at(seen.entries, standing.decision):
-            made = awards.certificate(
-                award, person, self.workspace.course, self.issuer, demonstration=made_up
-            )
-        else:
+            return awards.again(text, person, self.issuer)
+        award = award or awards.at(seen.entries, standing.decision)
+        if award is None:
             raise IssueError(
-                f"The decision behind {learner}'s certificate is not in the ledger any more."
+                f"The decision behind {person.id}'s certificate is not in the ledger any more."
             )
-        made = replace(made, id=standing.credential, status_index=status.draw(seen.places))
-        more = {"supersedes": standing.current.digest}
-        return self._put(made, seen.position, "reissue", why, more, self._parts())[0]
+        made_up = person.id.startswith(demo.PREFIX)
+        return awards.certificate(
+            award, person, self.workspace.course, self.issuer, demonstration=made_up
+        )
 
     def _revoke(self, seen: _Seen, credential: str, reason: Reason, why: str) -> Result:
         found = seen.issued.get(credential)
@@ -250,13 +221,6 @@ class Issuing:
                 f"{self.workspace.course.id} --roster FILE'."
             )
         return self.roster[learner]
-
-    def _need_public_address(self, made_up: bool) -> None:
-        if not made_up and is_local(self.issuer):
-            raise IssueError(
-                f"The issuer's address is {self.issuer.url}, which nobody else can open. Write the "
-                "book's public address into exercises/issuer.yml before issuing to a person."
-            )
 
     def _parts(self) -> tuple[str, ...]:
         return tuple(week.title for week in self.workspace.course.weeks)

@@ -1,4 +1,4 @@
-"""Diplomas issued: signed like a certificate, with a number of their own."""
+"""Diplomas issued, issued again and revoked: signed like a certificate, numbers of their own."""
 
 import uuid
 from collections.abc import Callable, Sequence
@@ -7,34 +7,49 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from autograder import demo
-from autograder.credentials import badge, jws, paper, pdf, register, status
+from autograder.credentials import awards, paper, register, status
 from autograder.credentials.errors import IssueError
-from autograder.credentials.issuer import is_local
+from autograder.credentials.filing import Again, Filing, clock
 from autograder.credentials.keys import KeyStore
 from autograder.credentials.model import Certificate, Issuer
+from autograder.credentials.register import Issued
 from autograder.credentials.store import Store
 from autograder.diploma import records
 from autograder.diploma.rule import DiplomaRule
-from autograder.diploma.values import Award, DiplomaDecision
+from autograder.diploma.values import Award
 from autograder.gradebook import Learner
 from autograder.ledger import Entry, Ledger
 from autograder.workspace import state_root
 
 
-def certificate(
-    rule: DiplomaRule,
-    decision: DiplomaDecision,
-    entry: Entry,
-    person: Learner,
-    issuer: Issuer,
-) -> Certificate:
+def filing(
+    ledger: Ledger,
+    who: str,
+    state: Path | None = None,
+    now: Callable[[], datetime] = clock,
+) -> Filing:
+    """Return what signs, prints, records and stores diplomas."""
+    keys = KeyStore((state or state_root()) / "keys")
+    store = Store(records.folder(state) / "certificates")
+    return Filing(ledger, store, keys, who, now, "diploma")
+
+
+def certificate(rule: DiplomaRule, entry: Entry, person: Learner, issuer: Issuer) -> Certificate:
     """Return what the diploma of a recorded decision says, with no place in the lists yet.
 
-    It starts with the first course and ends with the last; points belong to the courses.
+    It starts with the first course and ends with the last; points belong to the courses. Raises
+    IssueError for a decision that awards nothing, or was made by another version of the rule.
     """
-    if decision.completed_on is None:
+    after = records.decided(entry)
+    if after.get("outcome") != "awarded":
         raise IssueError(f"{person.id} has not completed the diploma.")
-    courses = decision.counted
+    if after["rule"] != rule.version:
+        raise IssueError(
+            f"{person.id} was awarded the diploma under version {after['rule']} of the rule, and "
+            f"diploma.yml holds version {rule.version} by now. Put diploma.yml back as it was "
+            "under that version, issue, and return to the new one."
+        )
+    courses = records.courses(after)
     return Certificate(
         id=f"urn:uuid:{uuid.uuid4()}",
         holder_name=person.name.strip(),
@@ -49,8 +64,8 @@ def certificate(
         points=None,
         pass_points=rule.capstone.pass_points,
         total_points=rule.capstone.total_points,
-        completed_on=decision.completed_on,
-        awarded_on=entry.at.astimezone(UTC).date(),
+        completed_on=date.fromisoformat(after["completed_on"]),
+        awarded_on=_awarded(entry),
         rule_version=rule.version,
         ledger_position=entry.position,
         ledger_hash=entry.hash,
@@ -58,6 +73,10 @@ def certificate(
         kind="diploma",
         demonstration=person.id.startswith(demo.PREFIX),
     )
+
+
+def _awarded(entry: Entry) -> date:
+    return entry.at.astimezone(UTC).date()
 
 
 def parts(courses: Sequence[Award]) -> tuple[str, ...]:
@@ -71,28 +90,15 @@ def _day(on: date) -> str:
     return paper.day(on).replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def issue(
-    made: Certificate,
-    courses: Sequence[Award],
-    ledger: Ledger,
-    who: str,
-    state: Path | None = None,
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> str:
+def issue(made: Certificate, courses: Sequence[Award], filing: Filing) -> str:
     """Sign, print, record and store a diploma, and return its number.
 
     A diploma that stands is returned as it is, and nothing is issued; after a revocation a new
     decision must be on record. Raises IssueError, PaperError, KeyStoreError, or LedgerMoved when
     somebody else wrote meanwhile.
     """
-    if is_local(made.issuer) and not made.demonstration:
-        raise IssueError(
-            f"The issuer's address is {made.issuer.url}, which nobody else can open. Write the "
-            "book's public address into exercises/issuer.yml before issuing to a person."
-        )
-    head = ledger.head()
-    issued = register.read(ledger.entries())
-    store = Store(records.folder(state) / "certificates")
+    head = filing.ledger.head()
+    issued = register.read(filing.ledger.entries())
     standing = register.latest(issued.values()).get(made.learner)
     if standing is not None and standing.revoked_at > made.ledger_position:
         raise IssueError(
@@ -100,27 +106,76 @@ def issue(
             "decision before issuing another."
         )
     if standing is not None and not standing.revoked:
-        store.settle(made.learner, standing.current.digest)
+        if filing.store.settle(made.learner, standing.current.digest) is None:
+            raise IssueError(
+                f"The file of {made.learner}'s diploma is not in {filing.store.of(made.learner)}. "
+                "Put it back from your backup, or issue it again with --reissue."
+            )
         return standing.credential
-    taken = {file.index for one in issued.values() for file in one.files}
-    made = replace(made, status_index=status.draw(taken))
-    kid, key = KeyStore((state or state_root()) / "keys").signing()
-    payload = badge.payload(made, now().replace(microsecond=0))
-    text = jws.sign(payload, badge.key_address(made.issuer, kid), key)
-    digest = jws.digest(text)
-    store.wait(made.learner, text, pdf.render(made, text, parts(courses)))
-    after = {
-        "credential": made.id,
-        "digest": digest,
-        "index": made.status_index,
-        "key": kid,
-        "decision": made.ledger_position,
-        "holder": payload["credentialSubject"]["identifier"][-1]["identityHash"],
-    }
+    made = replace(made, status_index=status.draw(register.places(issued.values())))
     why = f"The decision of entry {made.ledger_position}."
-    ledger.append(register.events("issue", who, why, made.learner, after), expect=head)
-    store.settle(made.learner, digest)
+    filing.put(made, head.position, "issue", why, parts(courses))
     return made.id
+
+
+def reissue(
+    rule: DiplomaRule, person: Learner, issuer: Issuer, filing: Filing, why: str
+) -> tuple[str, Again]:
+    """Issue a learner's diploma again with the name and address given, and return its number.
+
+    The number and the day of the award stay; the file before is marked as replaced. A run before
+    that was cut short is finished. Raises IssueError when none stands, and what `issue` does.
+    """
+    head = filing.ledger.head()
+    issued = register.read(filing.ledger.entries())
+    standing = register.latest(issued.values()).get(person.id)
+    if standing is None:
+        raise IssueError(f"No diploma of {person.id} is on record, so none is issued again.")
+
+    def says(text: str | None) -> tuple[Certificate, tuple[str, ...]]:
+        return _again(rule, filing.ledger, standing, person, issuer, text)
+
+    taken = register.places(issued.values())
+    return standing.credential, filing.put_again(standing, person, says, why, head.position, taken)
+
+
+def _again(
+    rule: DiplomaRule,
+    ledger: Ledger,
+    standing: Issued,
+    person: Learner,
+    issuer: Issuer,
+    text: str | None,
+) -> tuple[Certificate, tuple[str, ...]]:
+    """Return what a diploma says next: the award that stands, else what it said before."""
+    decisions = records.decisions(ledger, person.id)
+    entry = next((one for one in decisions if one.position == standing.decision), None)
+    if decisions and records.decided(decisions[-1])["outcome"] == "awarded":
+        entry = decisions[-1]
+    if entry is None:
+        raise IssueError(
+            f"The decision behind {person.id}'s diploma is not in the ledger any more."
+        )
+    if text is None or entry.position != standing.decision:
+        made = certificate(rule, entry, person, issuer)
+        made = replace(made, awarded_on=_first_awarded(ledger, standing, decisions))
+    else:
+        made = awards.again(text, person, issuer)
+        if made.rule_version == rule.version:
+            asked = rule.capstone
+            made = replace(made, pass_points=asked.pass_points, total_points=asked.total_points)
+    return made, parts(records.courses(records.decided(entry)))
+
+
+def _first_awarded(ledger: Ledger, standing: Issued, decisions: Sequence[Entry]) -> date:
+    """Return the day of the decision that the first file of a diploma rests on."""
+    issues = [one.event for one in ledger.entries(learner=standing.learner, kind="issue")]
+    first = next(
+        one.after["decision"]
+        for one in issues
+        if one and one.after and one.after["credential"] == standing.credential
+    )
+    return next(_awarded(one) for one in decisions if one.position == first)
 
 
 def revoke(ledger: Ledger, learner: str, reason: status.Reason, who: str, why: str) -> str:

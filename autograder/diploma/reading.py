@@ -20,11 +20,15 @@ from autograder.workspace import Workspace
 
 @dataclass(frozen=True)
 class Found:
-    """What was found of one person: awards, the roster's line, and what could not be read."""
+    """What was found of one person: awards, the roster's line, and what could not be read.
+
+    `names` are the different names on the courses' rosters; the first is the person's here.
+    """
 
     awards: tuple[Award, ...]
     person: Learner
     notes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 def from_courses(
@@ -33,8 +37,15 @@ def from_courses(
     """Return a learner's awards in this project's courses that the rule lists.
 
     `known_as` gives the learner's id in a course where it is another one. A course without a
-    ledger is passed over. Raises DiplomaError when no course knows the learner.
+    ledger is passed over. Raises DiplomaError when no course knows the learner, or a made-up
+    learner's awards are asked for in the name of a person.
     """
+    if not learner.startswith(demo.PREFIX):
+        for course, own_id in known_as.items():
+            if own_id.startswith(demo.PREFIX):
+                raise DiplomaError(
+                    f"{own_id} in {course} is a made-up learner, whose awards prove nothing."
+                )
     found: list[Award] = []
     people: list[Learner] = []
     notes: list[str] = []
@@ -61,7 +72,9 @@ def from_courses(
             "--known-as COURSE=ID."
         )
     named = next((one for one in people if one.name.strip()), people[0])
-    return Found(tuple(found), Learner(learner, named.name, named.email), tuple(notes))
+    person = Learner(learner, named.name, named.email)
+    names = dict.fromkeys(one.name.strip() for one in people if one.name.strip())
+    return Found(tuple(found), person, tuple(notes), tuple(names))
 
 
 def in_ledger(

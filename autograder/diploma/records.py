@@ -66,6 +66,11 @@ def given_before(ledger: Ledger, learner: str) -> tuple[Award, ...]:
     left out: that ledger is asked anew each time.
     """
     after = ledger.standing("diploma", learner) or {}
+    return tuple(one for one in courses(after) if one.source.startswith(FROM_FILE))
+
+
+def courses(after: Mapping[str, Any]) -> tuple[Award, ...]:
+    """Return the courses that a recorded decision counts."""
     return tuple(
         Award(
             on=date.fromisoformat(one["on"]),
@@ -77,7 +82,6 @@ def given_before(ledger: Ledger, learner: str) -> tuple[Award, ...]:
             source=one["source"],
         )
         for one in after.get("courses", ())
-        if one["source"].startswith(FROM_FILE)
     )
 
 
@@ -115,12 +119,21 @@ def standing(ledger: Ledger, learner: str) -> Issued | None:
 
 def latest(ledger: Ledger, learner: str) -> Entry | None:
     """Return the entry of the decision that stands for a learner."""
-    found = [
+    return next(reversed(decisions(ledger, learner)), None)
+
+
+def decisions(ledger: Ledger, learner: str) -> list[Entry]:
+    """Return the entries of all decisions about a learner, in their order."""
+    return [
         entry
         for entry in ledger.entries(learner=learner, kind="diploma")
         if entry.event is not None and entry.event.assessment is None
     ]
-    return found[-1] if found else None
+
+
+def decided(entry: Entry) -> Mapping[str, Any]:
+    """Return what the entry of a decision says, as `as_data` wrote it."""
+    return (entry.event and entry.event.after) or {}
 
 
 def as_data(decision: DiplomaDecision) -> dict[str, Any]:

@@ -142,5 +142,15 @@ def office(enrolled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
 
 
 @pytest.fixture
+def three(office: Office, tmp_path: Path) -> tuple[str, ...]:
+    """Three courses: two in ledgers, one in a signed file; returns the options for it."""
+    office.decide("governance-coherence", "2022-06-25T10:00:00+00:00")
+    office.decide("measuring", "2025-12-11T10:00:00+00:00")
+    office.publish()
+    file = office.certificate(tmp_path / "earlier.jwt")
+    return ("--credential", str(file), "--keys", str(office.lists))
+
+
+@pytest.fixture
 def cli() -> CliRunner:
     return CliRunner(env={"COLUMNS": "200"})

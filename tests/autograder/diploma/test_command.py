@@ -26,16 +26,6 @@ RECORD = ("--record", "--why", "Capstone marked", "--by", "Kofi", "--yes")
 ISSUE = ("--issue", "--why", "All is there", "--by", "Kofi", "--yes")
 
 
-@pytest.fixture
-def three(office: Office, tmp_path: Path) -> tuple[str, ...]:
-    """Three courses: two in ledgers, one in a signed file; returns the options for it."""
-    office.decide("governance-coherence", "2022-06-25T10:00:00+00:00")
-    office.decide("measuring", "2025-12-11T10:00:00+00:00")
-    office.publish()
-    file = office.certificate(tmp_path / "earlier.jwt")
-    return ("--credential", str(file), "--keys", str(office.lists))
-
-
 def run(cli: CliRunner, *words: str) -> Result:
     return cli.invoke(app, ["diploma", ZOE, *words])
 
@@ -185,9 +175,10 @@ def test_a_real_person_needs_a_public_address(office: Office, three: tuple[str, 
         entry = records.latest(ledger, "ana")
         assert entry is not None
         person = type(found.person)("ana", "Ana", "")
-        made = issuing.certificate(rules, decision, entry, person, issuer.load())
+        made = issuing.certificate(rules, entry, person, issuer.load())
         with pytest.raises(IssueError, match="which nobody else can open"):
-            issuing.issue(made, decision.counted, ledger, "Kofi", office.state)
+            filing = issuing.filing(ledger, "Kofi", office.state)
+            issuing.issue(made, decision.counted, filing)
         assert records.standing(ledger, "ana") is None
 
 

@@ -75,6 +75,11 @@ def test_an_id_may_differ_from_course_to_course(office: Office) -> None:
     assert [one.course for one in found.awards] == ["measuring"]
 
 
+def test_a_made_up_learners_awards_are_nobodys(office: Office) -> None:
+    with pytest.raises(DiplomaError, match="made-up learner"):
+        reading.from_courses(RULE, "ana", {"measuring": "demo-01"}, office.state)
+
+
 def test_somebody_on_no_roster_is_named(office: Office) -> None:
     with pytest.raises(DiplomaError, match="has 'nobody' on its roster"):
         reading.from_courses(RULE, "nobody", {}, office.state)
