@@ -45,6 +45,20 @@ def state_root() -> Path:
     return Path(os.environ.get("AUTOGRADER_STATE") or REPOSITORY / "state").resolve()
 
 
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Keep other commands from changing what a folder holds meanwhile; raises Busy."""
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(
+                f"Another autograder command is at work in {folder}. Wait until it is "
+                "done, then run this one again."
+            ) from None
+        yield
+
+
 @dataclass(frozen=True)
 class Workspace:
     """The folders of one course."""
@@ -142,14 +156,7 @@ class Workspace:
     def alone(self) -> Iterator[None]:
         """Keep other commands from changing submissions and marks meanwhile; raises Busy."""
         self.prepare()
-        with (self.state / ".lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise Busy(
-                    f"Another autograder command is at work in {self.state}. Wait until it is "
-                    "done, then run this one again."
-                ) from None
+        with alone_in(self.state):
             yield
 
     def nbgrader_config(self) -> Config:

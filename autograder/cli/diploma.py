@@ -278,7 +278,8 @@ def _issue(
     if decision.outcome != "awarded" or entry is None:
         raise AutograderError("The diploma is not earned yet, so nothing was issued.")
     made = issuing.certificate(rule, entry, found.person, issuer.load())
-    number = issuing.issue(made, decision.counted, issuing.filing(ledger, who_decides(by)))
+    with records.alone():
+        number = issuing.issue(made, decision.counted, issuing.filing(ledger, who_decides(by)))
     _handed_out(found, number)
 
 
@@ -292,7 +293,7 @@ def _reissue(rule: "DiplomaRule", found: "Found", by: str, why: str, yes: bool) 
             f"The rosters give {person.id} several names: {'; '.join(found.names)}. Correct those "
             "that are out of date, then issue again."
         )
-    with records.open_ledger() as ledger:
+    with records.alone(), records.open_ledger() as ledger:
         standing = records.standing(ledger, person.id)
         if standing and not standing.revoked:
             err.print(plain(f"{standing.credential}\nwill be issued again to: {person.name}"))
@@ -320,7 +321,7 @@ def _revoke(learner: str, reason: str, by: str, why: str, yes: bool) -> None:
     known = next((name for name in REASONS if name == reason), None)
     if known is None:
         raise AutograderError(f"'{reason}' is no reason; choose one of {', '.join(REASONS)}.")
-    with records.open_ledger() as ledger:
+    with records.alone(), records.open_ledger() as ledger:
         standing = records.standing(ledger, learner)
         if standing and not standing.revoked:
             err.print(plain(f"{standing.credential}\nbefore: valid\nafter:  {REASONS[known]}"))

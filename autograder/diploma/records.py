@@ -6,6 +6,7 @@ kind as a course's.
 
 import os
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -18,7 +19,7 @@ from autograder.diploma.rule import DiplomaRule
 from autograder.diploma.values import Award, Capstone, DiplomaDecision, DiplomaError
 from autograder.intake import check_learner
 from autograder.ledger import Entry, Event, Ledger
-from autograder.workspace import state_root
+from autograder.workspace import alone_in, state_root
 
 FOLDER = "diploma"
 VARIABLE = "AUTOGRADER_DIPLOMA_DB"
@@ -35,6 +36,11 @@ def open_ledger(state: Path | None = None) -> Ledger:
     """Return the diplomas' ledger, in AUTOGRADER_DIPLOMA_DB or the folder of diplomas."""
     place = files.closed_folder(folder(state)) / "ledger.db"
     return Ledger(os.environ.get(VARIABLE) or f"sqlite:///{place}", FOLDER)
+
+
+def alone() -> AbstractContextManager[None]:
+    """Keep other commands from changing diplomas meanwhile; raises Busy."""
+    return alone_in(files.closed_folder(folder()))
 
 
 def on_record(state: Path | None = None) -> list[Issued]:

@@ -246,3 +246,13 @@ def test_a_corrected_course_is_taken_and_the_day_of_the_award_stays(
     assert after["awarded"] == before["awarded"]
     assert after["ledger"]["position"] > before["ledger"]["position"]
     assert "14 December 2025" in printed(office)
+
+
+def test_another_command_at_work_keeps_this_one_out(
+    office: Office, cli: CliRunner, old: str
+) -> None:
+    with records.alone():
+        assert "Another autograder command is at work" in refused(cli, *AGAIN)
+    assert signed(office) == old
+    done(cli, *AGAIN)
+    assert signed(office) != old
