@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from autograder.ledger import Entry, Ledger
+from autograder.regrade.applying import need_no_regrade
 from autograder.regrade.tally import Tally, events, tally
 from autograder.rulings.basis import Basis
 from autograder.rulings.model import METHODS, Method, RulingError
@@ -35,7 +36,11 @@ class Withdrawal:
 def simulate(
     workspace: Workspace, assessment: str, item: str, as_of: datetime, why: str, by: str
 ) -> Withdrawal:
-    """Return what each method would change; writes nothing. Raises RulingError for no such item."""
+    """Return what each method would change; writes nothing.
+
+    Raises RulingError for no such item, RegradeError while a regrade is half done.
+    """
+    need_no_regrade(workspace)
     basis = Basis.load(workspace, [assessment] if _known(workspace, assessment) else [])
     proposals: dict[Method, Proposal] = {}
     refused: dict[Method, str] = {}

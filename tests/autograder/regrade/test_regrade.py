@@ -235,6 +235,8 @@ def test_half_done_it_is_finished_before_anything_is_decided(faulty: Faulty) -> 
         recording.record(space, NOW, BY)
     with pytest.raises(RegradeError, match=said):
         regrade.apply(found, WHY, BY)
+    with pytest.raises(RegradeError, match=said):
+        regrade.simulate(space, WEEK, ITEM, NOW, WHY, BY)
     assert "half done" in run("decide", course).output
     done = run("regrade", course)
     assert done.exit_code == 0 and f"by {BY} ({WHY})" in done.output
