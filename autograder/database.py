@@ -7,7 +7,8 @@ and our receipts have no course of their own.
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import sqlalchemy as sa
 
@@ -102,6 +103,23 @@ def engine(url: str) -> sa.Engine:
         made = sa.create_engine(url, connect_args={"timeout": PATIENCE})
         sa.event.listen(made, "connect", _check_foreign_keys)
         return made
+
+
+class OnEngine:
+    """What works on an engine of its own and gives it back at the end of its `with`."""
+
+    _engine: sa.Engine
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._engine.dispose()
 
 
 def _check_foreign_keys(connection: Any, record: object) -> None:

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from autograder.cli.rulings import By, Who, Why, who_decides
+from autograder.cli.rulings import By, Who, Why
 from autograder.cli.shared import (
     CourseName,
     Json,
@@ -20,6 +20,7 @@ from autograder.cli.shared import (
     out,
     plain,
     print_json,
+    who_decides,
 )
 from autograder.errors import AutograderError
 

@@ -11,8 +11,7 @@ import typer
 from rich.table import Table
 
 from autograder.cli.roster import confirmed, not_written
-from autograder.cli.rulings import who_decides
-from autograder.cli.shared import Json, err, out, plain, print_json
+from autograder.cli.shared import Json, err, out, plain, print_json, who_decides
 from autograder.errors import AutograderError
 
 if TYPE_CHECKING:

@@ -14,7 +14,6 @@ from autograder.cli.rulings import (
     confirm,
     outcome_of,
     print_changes,
-    who_decides,
 )
 from autograder.cli.shared import (
     Assignments,
@@ -25,6 +24,7 @@ from autograder.cli.shared import (
     out,
     plain,
     print_json,
+    who_decides,
 )
 from autograder.errors import AutograderError
 

@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from rich.table import Table
 
-from autograder.cli.rulings import who_decides
-from autograder.cli.shared import CourseName, Json, err, open_workspace, out, plain, print_json
+from autograder.cli.shared import (
+    CourseName,
+    Json,
+    err,
+    open_workspace,
+    out,
+    plain,
+    print_json,
+    who_decides,
+)
 from autograder.errors import AutograderError
 
 if TYPE_CHECKING:

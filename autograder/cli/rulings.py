@@ -1,6 +1,5 @@
 """What people rule about learners; each shows its effect and asks before it is written."""
 
-import getpass
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
@@ -9,7 +8,16 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from autograder.cli.shared import CourseName, Json, err, open_workspace, out, plain, print_json
+from autograder.cli.shared import (
+    CourseName,
+    Json,
+    err,
+    open_workspace,
+    out,
+    plain,
+    print_json,
+    who_decides,
+)
 from autograder.errors import AutograderError
 
 verbs = typer.Typer()
@@ -56,7 +64,7 @@ def extend(
     basis = _basis(course)
     due = rulings.read_moment(until, basis.course.time_zone)
     learner = None if everybody else names[0]
-    order = rulings.extend(basis, learner, assessment, due, why, _by(by))
+    order = rulings.extend(basis, learner, assessment, due, why, who_decides(by))
     _make(basis, order, yes, as_json)
 
 
@@ -77,7 +85,7 @@ def excuse(
     from autograder import rulings
 
     basis = _basis(course)
-    order = rulings.excuse(basis, learner, assessment, why, _by(by), signed=signed)
+    order = rulings.excuse(basis, learner, assessment, why, who_decides(by), signed=signed)
     _make(basis, order, yes, as_json)
 
 
@@ -97,7 +105,7 @@ def override(
 
     basis = _basis(course)
     given = rulings.read_points(points)
-    order = rulings.override(basis, learner, assessment, given, why, _by(by))
+    order = rulings.override(basis, learner, assessment, given, why, who_decides(by))
     _make(basis, order, yes, as_json)
 
 
@@ -116,7 +124,7 @@ def grant(
 
     basis = _basis(course)
     named: Any = outcome.replace("-", "_")
-    _make(basis, rulings.grant(basis, learner, named, why, _by(by)), yes, as_json)
+    _make(basis, rulings.grant(basis, learner, named, why, who_decides(by)), yes, as_json)
 
 
 @verbs.command()
@@ -138,7 +146,7 @@ def withdraw(
     basis = _basis(course)
     kind: Any = "substituted" if substituted else "withdrew"
     day = _day(on) if on else datetime.now(basis.course.time_zone).date()
-    _make(basis, rulings.depart(basis, learner, day, why, _by(by), kind), yes, as_json)
+    _make(basis, rulings.depart(basis, learner, day, why, who_decides(by), kind), yes, as_json)
 
 
 @verbs.command()
@@ -155,7 +163,7 @@ def merge(
     from autograder import rulings
 
     basis = _basis(course)
-    _make(basis, rulings.merge(basis, second, into, why, _by(by)), yes, as_json)
+    _make(basis, rulings.merge(basis, second, into, why, who_decides(by)), yes, as_json)
 
 
 @verbs.command()
@@ -171,7 +179,7 @@ def undo(
     from autograder import rulings
 
     basis = _basis(course)
-    _make(basis, rulings.undo(basis, entry, why, _by(by)), yes, as_json)
+    _make(basis, rulings.undo(basis, entry, why, who_decides(by)), yes, as_json)
 
 
 @verbs.command("rulings")
@@ -222,19 +230,6 @@ def _make(basis: Any, order: Any, yes: bool, as_json: bool) -> None:
         print_json(data | {"changes": [change_as_data(one) for one in proposal.changes]})
     else:
         out.print(f"Written as entry {entry.position} of the ledger.")
-
-
-def who_decides(by: str) -> str:
-    """Return who decides: the name given, or the login name."""
-    if by.strip():
-        return by.strip()
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        raise AutograderError("Say who decides with --by: there is no login name here.") from None
-
-
-_by = who_decides
 
 
 def confirm(yes: bool, as_json: bool, question: str) -> None:

@@ -1,5 +1,6 @@
 """What the verbs share: arguments, the workspace, and how results are shown."""
 
+import getpass
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -19,6 +20,8 @@ from rich.progress import (
 )
 from rich.table import Table
 from rich.text import Text
+
+from autograder.errors import AutograderError
 
 out, err = Console(), Console(stderr=True)
 
@@ -47,6 +50,16 @@ def chosen_of(
 ) -> tuple[str, ...]:
     chosen = assignments or workspace.assignments()
     return tuple(workspace.require(name, ungraded=ungraded) for name in chosen)
+
+
+def who_decides(by: str) -> str:
+    """Return who decides: the name given, or the login name."""
+    if by.strip():
+        return by.strip()
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        raise AutograderError("Say who decides with --by: there is no login name here.") from None
 
 
 def print_json(value: object) -> None:

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from fractions import Fraction
-from types import TracebackType
 
 from autograder import attempts, database
 from autograder.attempts import Attempt
@@ -33,7 +32,7 @@ class NotReleased(AutograderError):
     """The gradebook does not know the assignment."""
 
 
-class Writer:
+class Writer(database.OnEngine):
     """Writes outcomes of one assignment in batches; use as a context manager.
 
     `add` and `tick` return the results that are safe on disk since the last call. `receipts` are
@@ -62,17 +61,6 @@ class Writer:
         self.assignment = found
         mine = store.assignment
         self.receipts = {who: one for (who, what), one in received.items() if what == mine}
-
-    def __enter__(self) -> "Writer":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._engine.dispose()
 
     def add(self, outcome: Outcome, task: Task | None = None) -> list[Result]:
         """Take an outcome, with the task whose files go beside the notebook."""

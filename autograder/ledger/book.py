@@ -1,12 +1,11 @@
 """The ledger itself: appended to by one writer at a time, read by anybody."""
 
 from collections.abc import Iterable, Sequence
-from types import TracebackType
 from typing import Any
 
 import sqlalchemy as sa
 
-from autograder.database import AnotherCourse, engine, guarded, writing
+from autograder.database import AnotherCourse, OnEngine, engine, guarded, writing
 from autograder.ledger import audit, erasure, lines, schema
 from autograder.ledger.model import (
     JSON,
@@ -35,7 +34,7 @@ _DEEDS = ("regrade", "erasure")
 _NAME = 200
 
 
-class Ledger:
+class Ledger(OnEngine):
     """The append-only record of one course; use as a context manager.
 
     Each entry's hash holds everything before it, so an alteration shows. Somebody with write
@@ -59,17 +58,6 @@ class Ledger:
         except BaseException:
             self._engine.dispose()
             raise
-
-    def __enter__(self) -> "Ledger":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._engine.dispose()
 
     def _open(self, course: str) -> None:
         with self._engine.connect() as connection:

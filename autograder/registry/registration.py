@@ -6,7 +6,6 @@ in a table of their own. What a person decides (admission, payment, refund) stan
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
-from types import TracebackType
 
 import sqlalchemy as sa
 
@@ -34,24 +33,13 @@ class Registration:
 _COLUMNS = [_table.c[field.name] for field in fields(Registration)]
 
 
-class Registrations:
+class Registrations(database.OnEngine):
     """The table of registrations; use as a context manager."""
 
     def __init__(self, database_url: str) -> None:
         with database.guarded():
             self._engine = database.engine(database_url)
             _metadata.create_all(self._engine)
-
-    def __enter__(self) -> "Registrations":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._engine.dispose()
 
     def put(self, registrations: Iterable[Registration]) -> None:
         """Write registrations over earlier ones, all or none; raises DatabaseError."""
