@@ -132,7 +132,7 @@ class KeyStore:
         """Make the key that signs from now on; the one before is retired."""
         files.closed_folder(self.folder)
         earlier = [key.kid for key in self.all() if key.state == "signs"]
-        made = RSAKey.generate_key(bits)
+        made = _nameable(bits)
         kid = made.thumbprint()
         self._write(kid, {"created": text_of(now), "jwk": made.as_dict(private=True)})
         for one in earlier:
@@ -219,6 +219,13 @@ class KeyStore:
                 "what it signed stays verifiable through the published list."
             ) from None
         return content
+
+
+def _nameable(bits: int) -> RSAKey:
+    """Return a fresh key whose name no command takes for an option."""
+    while (made := RSAKey.generate_key(bits)).thumbprint().startswith("-"):
+        pass
+    return made
 
 
 def _public(content: Mapping[str, Any]) -> PublicKey:

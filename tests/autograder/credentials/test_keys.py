@@ -7,10 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from joserfc.jwk import RSAKey
 
 from autograder.credentials import jws
 from autograder.credentials.errors import CredentialError, KeyStoreError
-from autograder.credentials.keys import KeyStore, read_list
+from autograder.credentials.keys import KeyStore, _nameable, read_list
 from autograder.credentials.verify import verify
 
 from .making import BITS, ISSUER, LATER, SIGNED_AT, Office
@@ -73,6 +74,13 @@ def test_the_name_of_a_key_is_its_thumbprint(office: Office) -> None:
     body = f'{{"e":"{e}","kty":"RSA","n":"{n}"}}'
     digest = base64.urlsafe_b64encode(hashlib.sha256(body.encode()).digest())
     assert key.kid == digest.rstrip(b"=").decode()
+
+
+def test_no_key_is_named_like_an_option(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = iter(("-begins-so", "begins-well"))
+    monkeypatch.setattr(RSAKey, "thumbprint", lambda _: next(named))
+    assert _nameable(BITS) is not None
+    assert next(named, None) is None, "the first one was thrown away"
 
 
 def test_the_list_reads_back_as_it_was(office: Office) -> None:
