@@ -1,0 +1,1 @@
+"""The hub: learners, instructors and their services on one machine or many."""
