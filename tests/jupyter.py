@@ -22,7 +22,7 @@ def environment(home: Path) -> dict[str, str]:
 def serving(folder: Path, home: Path, env: Mapping[str, str], *words: str) -> Iterator[str]:
     """The address of `jupyter WORDS` in a folder; `env` builds on `environment(home)`."""
     fixed = ["--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root"]
-    quiet = ["--ServerApp.token=", "--ServerApp.password="]
+    quiet = ["--ServerApp.token=", "--ServerApp.password=", "--YDocExtension.disable_rtc=True"]
     log = home / "server.log"
     with log.open("w") as stderr:
         process = subprocess.Popen(
