@@ -119,6 +119,15 @@ class Receipts:
             row = connection.execute(query).first()
         return Receipt(*row) if row else None
 
+    def refused(self, assessment: str) -> dict[str, datetime]:
+        """Return when the latest submission of each learner was refused, where it was."""
+        query = sa.select(_receipts.c.learner, _receipts.c.recorded_at).where(
+            _receipts.c.assessment == assessment, _receipts.c.state == "refused"
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return {row.learner: datetime.fromisoformat(row.recorded_at) for row in rows}
+
     def all(self) -> dict[tuple[str, str], Receipt]:
         """Return every receipt by (learner, assessment)."""
         with self._engine.connect() as connection:

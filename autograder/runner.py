@@ -5,6 +5,7 @@ import re
 import shutil
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 from autograder import intake
 from autograder.errors import AutograderError
+from autograder.exchange import Exchange, Waiting
 from autograder.gradebook import Gradebook
 from autograder.grading import remark as remarking
 from autograder.grading import run
@@ -32,11 +34,16 @@ __all__ = [
     "graded",
     "read_timestamp",
     "release",
+    "release_feedback",
     "remark",
     "roster",
     "submissions",
     "summary",
 ]
+
+
+# Both count as attempts, so that a late one never costs a learner the one that was on time.
+_LATER = "Another one came after the due time: grade this one, then collect again."
 
 
 class GradingError(AutograderError):
@@ -140,17 +147,50 @@ def _feedback_one(workspace: Workspace, assignment: str, learner: str) -> Result
     return Result(learner, assignment, "graded")
 
 
+def release_feedback(
+    workspace: Workspace, assignment: str, learners: list[str]
+) -> Iterator[Result]:
+    """Yield what becomes of each learner's feedback: made anew, then open to the learner.
+
+    Nothing is released while an answer still waits for a mark.
+    """
+    workspace.require(assignment)
+    with Gradebook(workspace) as book:
+        standings = book.standings()
+    for learner in learners:
+        standing = standings.get(learner, {}).get(assignment)
+        if standing is not None and standing.unmarked:
+            message = "Written answers wait for a mark by hand, so nothing was released."
+            yield Result(learner, assignment, "held-back", message, "needs-marking")
+        else:
+            yield _guarded(learner, assignment, partial(_give_back, workspace, assignment, learner))
+
+
+def _give_back(workspace: Workspace, assignment: str, learner: str) -> Result:
+    made = _feedback_one(workspace, assignment, learner)
+    if made.outcome == "failed":
+        return made
+    Exchange(workspace).give_back(assignment, learner)
+    return Result(learner, assignment, "released")
+
+
 def graded(workspace: Workspace, assignment: str) -> list[str]:
     """Return the learners whose submission has been graded."""
     return sorted(folder.parent.name for folder in workspace.autograded.glob(f"*/{assignment}"))
 
 
-def collect(workspace: Workspace, assignment: str, inbox: Path) -> list[Result]:
+def collect(workspace: Workspace, assignment: str, inbox: Path | None = None) -> list[Result]:
     """Copy submissions from an inbox of `<learner>/` folders or archives, left as it is.
 
-    A submission replaces an earlier one of the same learner only when it is newer.
+    Without an inbox, from the hub's exchange. A submission replaces an earlier one of the same
+    learner only when it is newer.
     """
     workspace.require(assignment, ungraded=True)
+    exchange = Exchange(workspace)
+    if inbox is None or inbox.resolve() == exchange.inbound.resolve():
+        with workspace.alone():
+            waiting = exchange.waiting(assignment)
+            return [_collect_handed_in(workspace, assignment, one) for one in waiting]
     if not inbox.exists():
         raise GradingError(f"There is no folder {inbox}.")
     with workspace.alone(), arrivals.opened_inbox(inbox.resolve()) as place:
@@ -169,6 +209,17 @@ def _collect_one(workspace: Workspace, assignment: str, one: arrivals.Sent) -> R
     if one.refusal:
         return Result(one.learner, assignment, "refused", str(one.refusal))
     return _guarded(one.learner, assignment, partial(_take_one, workspace, assignment, one))
+
+
+def _collect_handed_in(workspace: Workspace, assignment: str, one: Waiting) -> Result:
+    if one.refusal:
+        return Result(one.learner, assignment, "refused", str(one.refusal))
+    target = workspace.submitted / one.learner / assignment
+    # Never unpacked: only the folder itself has the time that the hub wrote.
+    done = _guarded(one.learner, assignment, partial(_take, one.folder, target, one.learner))
+    return (
+        replace(done, message=" ".join(filter(None, (done.message, _LATER)))) if one.later else done
+    )
 
 
 def _take_one(workspace: Workspace, assignment: str, one: arrivals.Sent) -> Result:

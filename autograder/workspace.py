@@ -91,12 +91,17 @@ class Workspace:
 
     @property
     def database_url(self) -> str:
-        """Return the gradebook's address: AUTOGRADER_DB, or SQLite in the state folder."""
+        """Return the gradebook's address: AUTOGRADER_DB, or SQLite in the state folder.
+
+        `{course}` in AUTOGRADER_DB stands for the course's id, so that one address does for all.
+        """
         # SQLAlchemy takes a moment to import, and not every verb needs the database.
         from autograder.database import address
 
         named = os.environ.get("AUTOGRADER_DB")
-        return address(named) if named else f"sqlite:///{self.state / 'gradebook.db'}"
+        if named:
+            return address(named.replace("{course}", self.course.id))
+        return f"sqlite:///{self.state / 'gradebook.db'}"
 
     @property
     def seed(self) -> int:

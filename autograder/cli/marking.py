@@ -1,5 +1,6 @@
 """From the release of an assignment to each learner's feedback page."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,21 +23,51 @@ verbs = typer.Typer()
 
 
 @verbs.command()
-def release(course: CourseName, assignments: Assignments = None, as_json: Json = False) -> None:
+def release(
+    course: CourseName,
+    assignments: Assignments = None,
+    to_learners: Annotated[
+        bool | None,
+        typer.Option(
+            "--open/--close",
+            help="Also let learners get it on the hub, from the date in course.yml on; or close "
+            "it again, which makes nothing anew.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """Make the learners' version of assignments: no solutions, hidden tests or keys.
 
     The ungraded pre-test and post-test are released when they are named.
     """
     from autograder import runner
+    from autograder.exchange import Exchange
 
     workspace = open_workspace(course)
     chosen = chosen_of(workspace, assignments, ungraded=True)
-    folders = {name: str(runner.release(workspace, name)) for name in chosen}
+    exchange = Exchange(workspace)
+    if to_learners is False:
+        closed = {name: "closed" if exchange.close(name) else "was not open" for name in chosen}
+        _print_released(closed, as_json)
+        return
+    folders = {}
+    for name in chosen:
+        folders[name] = str(runner.release(workspace, name))
+        if to_learners:
+            opens = exchange.open(name)
+            if not as_json:
+                since = f"open from {opens:%Y-%m-%d %H:%M %Z}" if opens else "open now"
+                folders[name] += f", {since}"
+    _print_released(folders, as_json)
+
+
+def _print_released(found: dict[str, str], as_json: bool) -> None:
     if as_json:
-        print_json(folders)
-    else:
-        for name, folder in folders.items():
-            out.print(f"{name} → {folder}", markup=False, soft_wrap=True)
+        print_json(found)
+        return
+    for name, what in found.items():
+        out.print(f"{name} → {what}", markup=False, soft_wrap=True)
 
 
 @verbs.command()
@@ -44,14 +75,15 @@ def collect(
     course: CourseName,
     assignment: Annotated[str, typer.Argument(help="The assignment.")],
     inbox: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             "--from",
             help="A folder with a folder or a zip file for each learner, named by the learner's "
-            "id, or what Moodle gives for 'Download all submissions'.",
+            "id, or what Moodle gives for 'Download all submissions'. Left out: what learners "
+            "handed in on the hub.",
             show_default=False,
         ),
-    ],
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Bring submissions in from a folder; a learner's newer one replaces an older one.
@@ -59,8 +91,9 @@ def collect(
     A zip file counts as handed in at its own time, unless a timestamp.txt lies beside it in the
     learner's folder.
 
-    With a JupyterHub exchange, run 'nbgrader collect' in exercises/<course> instead: it fills the
-    same folder. A submission's timestamp.txt is believed: let only instructors write to the inbox.
+    On the hub the time is the hub's own. Work on time is collected before a later one that came
+    after the due time, so that both count as attempts. In a folder of your own, a submission's
+    timestamp.txt is believed: let only instructors write there.
     """
     from autograder import runner
 
@@ -147,6 +180,13 @@ def feedback(
     course: CourseName,
     assignments: Assignments = None,
     learner: Learners = None,
+    to_learners: Annotated[
+        bool,
+        typer.Option(
+            "--release",
+            help="Also let learners read it on the hub, where all their answers have a mark.",
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Write each learner's feedback page, without the hidden tests."""
@@ -156,6 +196,8 @@ def feedback(
     results: list[Any] = []
     for name in chosen_of(workspace, assignments):
         learners = learner or runner.graded(workspace, name)
-        step = (runner.feedback(workspace, name, each) for each in learners)
+        step: Iterator[Any] = (runner.feedback(workspace, name, each) for each in learners)
+        if to_learners:
+            step = runner.release_feedback(workspace, name, learners)
         results += with_progress(step, len(learners), f"{name}", quiet=as_json)
     report(results, as_json)

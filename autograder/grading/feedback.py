@@ -6,6 +6,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder import cell_marks, database
 from autograder.receipts import Receipts
 
 # States that need no line: the page itself shows the marks.
@@ -22,7 +23,21 @@ class TellState(NbGraderPreprocessor):  # type: ignore[misc]
         names = resources["nbgrader"]
         with Receipts(names["db_url"]) as receipts:
             receipt = receipts.get(names["student"], names["assignment"])
-        if receipt is not None and receipt.message and receipt.code not in _PLAIN:
+        if receipt is None or (receipt.code == "needs-marking" and not _waits(names)):
+            return nb, resources
+        if receipt.message and receipt.code not in _PLAIN:
             line = nbformat.v4.new_markdown_cell(f"**{receipt.message}**")
             nb.cells.insert(0, line)
         return nb, resources
+
+
+def _waits(names: dict[str, str]) -> bool:
+    """Return whether an answer has no mark yet: people may have given all since it was graded."""
+    learner, assignment = names["student"], names["assignment"]
+    engine = database.engine(names["db_url"])
+    try:
+        with engine.connect() as connection:
+            found = cell_marks.held(connection, assignment, [learner]).get(learner)
+    finally:
+        engine.dispose()
+    return found is None or bool(cell_marks.unmarked_of(found.cells))

@@ -22,7 +22,17 @@ State = Literal[
     "unchanged",
     "failed",
 ]
-Outcome = Literal["graded", "blank", "refused", "missing", "unchanged", "collected", "failed"]
+Outcome = Literal[
+    "graded",
+    "blank",
+    "refused",
+    "missing",
+    "unchanged",
+    "collected",
+    "released",
+    "held-back",
+    "failed",
+]
 STATES: tuple[State, ...] = get_args(State)
 
 # What the code did before it was stopped counts; the reports say so.

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from autograder.exchange import SEPARATOR, Exchange
 from autograder.workspace import Workspace
 
 # The course's own material and records of runs: folders in them are never named after a learner.
@@ -17,13 +18,18 @@ def own(workspace: Workspace, ids: Sequence[str]) -> list[Path]:
     """Return the folders and files that are some ids' own, such as submitted/<id>."""
     found: set[Path] = set()
     rooms = [path for path in _folders(workspace.state) if path.name not in _OF_COURSE]
-    for room in (*rooms, *(workspace.state / "peers").glob("*/*")):
+    rooms += [*(workspace.state / "peers").glob("*/*"), *_folders(Exchange(workspace).folder)]
+    for room in rooms:
         if not room.is_dir() or room.is_symlink():
             continue
         for path in room.iterdir():
             # A folder has no kind of file in its name: `ana.silva` is not `ana`.
             if path.name in ids or (path.is_file() and path.stem in ids):
                 found.add(path)
+    for path in _folders(Exchange(workspace).inbound):
+        # A folder of the hub's inbox is called learner+assignment+time.
+        if path.name.rsplit(SEPARATOR, 2)[0] in ids:
+            found.add(path)
     return sorted(found)
 
 

@@ -83,7 +83,7 @@ def bubblewrap() -> str | None:
 
 def build(program: str, inner: Iterable[str], kernels: Path | None = None) -> Built:
     """Return the command that runs `inner` behind the wall; `kernels` holds kernels' sockets."""
-    tree = _Tree()
+    tree = Tree()
     # First, as Python itself may be below it.
     tree.words += ["--perms", "1777", "--tmpfs", str(TMP)]
     for folder in _SYSTEM:
@@ -127,7 +127,7 @@ def _namespaces(kernels: bool) -> list[str]:
     return [*words, "--unshare-user"]
 
 
-def _places(tree: "_Tree", kernels: Path | None) -> None:
+def _places(tree: "Tree", kernels: Path | None) -> None:
     """Add the folders that a child mounts its own over, then close what is left to writing."""
     tree.parents(HOME / "x")
     tree.words += ["--proc", "/proc"]
@@ -141,7 +141,7 @@ def _places(tree: "_Tree", kernels: Path | None) -> None:
     tree.words += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
 
 
-def _own_packages(tree: "_Tree") -> None:
+def _own_packages(tree: "Tree") -> None:
     """Show labour_migration and the sandbox's program, at their own paths, and hide the rest."""
     tree.show(_folder("labour_migration"))
     ours = _folder("autograder")
@@ -169,7 +169,7 @@ def _text(text: str) -> int:
     return reader
 
 
-class _Tree:
+class Tree:
     """The files shown inside, each with parent folders that everyone may pass through."""
 
     def __init__(self) -> None:

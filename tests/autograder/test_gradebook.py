@@ -135,6 +135,23 @@ def test_a_database_that_cannot_be_used_is_named(
             table()
 
 
+def test_one_address_names_a_database_for_each_course(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AUTOGRADER_DB", f"sqlite:///{tmp_path}/{{course}}.db")
+    spaces = [Workspace.open(name, tmp_path) for name in ("governance-coherence", "measuring")]
+    for space in spaces:
+        with Gradebook(space) as book:
+            book.enrol([Learner(f"of-{space.course.id}")])
+    for space in spaces:
+        with Gradebook(space) as book:
+            assert [one.id for one in book.roster()] == [f"of-{space.course.id}"]
+    assert sorted(one.name for one in tmp_path.glob("*.db")) == [
+        "governance-coherence.db",
+        "measuring.db",
+    ]
+
+
 def test_a_full_disk_is_named_and_loses_no_mark(workspace: Workspace) -> None:
     with Gradebook(workspace) as book:
         book.enrol([Learner("ana")])
