@@ -54,6 +54,7 @@
     const plot = chart.querySelector(".lm-chart-plot");
     try {
       const figure = JSON.parse(chart.querySelector(".lm-chart-data").textContent);
+      plot.dataset.kind = figure.data[0]?.type ?? "";
       const plotly = await library();
       const layout = { ...figure.layout, font: { ...figure.layout.font, color: ink(plot) } };
       await plotly.newPlot(plot, figure.data, layout, CONFIG);
@@ -78,19 +79,31 @@
     message.append(button);
   }
 
-  function start() {
-    const charts = document.querySelectorAll(".lm-chart");
-    if (navigator.connection?.saveData) {
-      charts.forEach(offer);
-      return;
+  const watcher = new IntersectionObserver((entries) => {
+    for (const entry of entries.filter((one) => one.isIntersecting)) {
+      watcher.unobserve(entry.target);
+      draw(entry.target);
     }
-    const watcher = new IntersectionObserver((entries) => {
-      for (const entry of entries.filter((one) => one.isIntersecting)) {
-        watcher.unobserve(entry.target);
-        draw(entry.target);
+  }, { rootMargin: NEAR });
+
+  function meet(chart) {
+    if (chart.dataset.met) return;
+    chart.dataset.met = "true";
+    if (navigator.connection?.saveData) offer(chart);
+    else watcher.observe(chart);
+  }
+
+  /* An app puts its charts on the page later, and in place of one another. */
+  function follow() {
+    new MutationObserver((changes) => {
+      for (const node of changes.flatMap((one) => [...one.addedNodes])) {
+        node.querySelectorAll?.(".lm-chart").forEach((chart) => {
+          // On a narrow screen a matrix is moved sideways, by keyboard too.
+          if (chart.textContent.includes('"heatmap"')) chart.tabIndex = 0;
+          meet(chart);
+        });
       }
-    }, { rootMargin: NEAR });
-    charts.forEach((chart) => watcher.observe(chart));
+    }).observe(document.body, { childList: true, subtree: true });
   }
 
   /* On paper a folded table is lost, and so are the pale words of a dark page. */
@@ -105,5 +118,6 @@
     attributeFilter: ["data-theme"],
   });
 
-  start();
+  document.querySelectorAll(".lm-chart").forEach(meet);
+  if (document.body.dataset.voila) follow();
 })();

@@ -16,12 +16,14 @@ from labour_migration.widgets.errors import NotSaved, QuizError
 from labour_migration.widgets.quiz import Quiz
 
 if TYPE_CHECKING:
+    from labour_migration.widgets.models.cost_survey import CostSurvey, synthetic_cost_survey
     from labour_migration.widgets.models.survey import Survey
     from labour_migration.widgets.panels import (
         AgreementChecklist,
         CoherenceMatrix,
         CorridorMatrix,
         CostCalculator,
+        CostFigures,
         DesignComparison,
         GroupMembers,
         IndicatorExplorer,
@@ -38,6 +40,8 @@ __all__ = [
     "CoherenceMatrix",
     "CorridorMatrix",
     "CostCalculator",
+    "CostFigures",
+    "CostSurvey",
     "DesignComparison",
     "GroupMembers",
     "IndicatorExplorer",
@@ -51,6 +55,7 @@ __all__ = [
     "StakeholderMap",
     "Survey",
     "SurveyExplorer",
+    "synthetic_cost_survey",
 ]
 
 

@@ -21,17 +21,18 @@ from labour_migration.charts.table import render
 from labour_migration.errors import LabourMigrationError
 from labour_migration.widgets import files
 from labour_migration.widgets.fields import Fields
+from labour_migration.widgets.handing import Handing
 from labour_migration.widgets.models.controls import Control
-from labour_migration.widgets.models.errors import BadInput, Incomplete
+from labour_migration.widgets.models.errors import BadInput, Incomplete, NotWritten
 from labour_migration.widgets.models.model import Export, Model, Result
 
 _HERE = Path(__file__).parent
 _SAVE = {
-    "csv": "Save the table (CSV)",
-    "json": "Save my work (JSON)",
     "docx": "Save the document (DOCX)",
     "md": "Save the document (Markdown)",
     "html": "Save the document (HTML)",
+    "csv": "Save the table (CSV)",
+    "json": "Save my work (JSON)",
 }
 
 
@@ -52,12 +53,13 @@ class Message(anywidget.AnyWidget):
 class Panel(ipywidgets.VBox):
     """A widget over a model; to be the last line of a cell.
 
-    Files go into ``folder`` under ``name`` (that of the widget unless given).
+    Files go into ``folder`` under ``name`` (that of the widget unless given). In an app, where
+    nothing may be left on the server, ``folder`` is None: files go to the reader's downloads.
     """
 
-    def __init__(self, model: Model, *, folder: str | Path = ".", name: str = "") -> None:
+    def __init__(self, model: Model, *, folder: str | Path | None = ".", name: str = "") -> None:
         self._model = model.settled()
-        self._folder = Path(folder).resolve()
+        self._folder = None if folder is None else Path(folder).resolve()
         self._name = name or model.KIND
         if not re.fullmatch(r"\w[\w-]*", self._name):
             raise BadInput("A name for files has letters, digits, - and _ only.")
@@ -110,7 +112,7 @@ class Panel(ipywidgets.VBox):
         return self.result().chart
 
     def export(self, kind: str) -> Export:
-        """A file of that kind (csv, json, for some docx, md, html) as name and bytes."""
+        """A file of that kind (csv, xlsx, json, for some docx, md, html) as name and bytes."""
         makers = self._model.exports()
         if kind not in makers:
             raise BadInput(f"There is no {kind!r} file here; there are: {', '.join(makers)}.")
@@ -118,11 +120,11 @@ class Panel(ipywidgets.VBox):
 
     def save(self, kind: str) -> Path:
         """Write a file beside the notebook, whole or not at all; returns its path."""
-        return files.write(self.export(kind), self._folder)
+        return files.write(self.export(kind), self._beside())
 
     def reopen(self) -> None:
         """Take up the work that was saved as JSON."""
-        self.load(files.read_state(self._folder / f"{self._name}.json"))
+        self.load(files.read_state(self._beside() / f"{self._name}.json"))
 
     def __repr__(self) -> str:
         """The result as text, for where widgets cannot be shown."""
@@ -186,10 +188,25 @@ class Panel(ipywidgets.VBox):
         if self._problems:
             raise BadInput("\n".join(self._problems.values()))
 
-    def _file_buttons(self) -> ipywidgets.Box:
+    def _beside(self) -> Path:
+        if self._folder is None:
+            raise NotWritten("An app leaves no file on the server. Use export, or download.")
+        return self._folder
+
+    def _file_buttons(self) -> Any:
+        if self._folder is None:
+            return Handing(
+                list(self._model.exports()),
+                about=self._model.TITLE,
+                make=self._exported,
+                open_=self.load,
+                say=self._saved.say,
+            )
         buttons = []
-        for kind in self._model.exports():
-            button = ipywidgets.Button(description=_SAVE[kind], layout={"width": "auto"})
+        for kind, words in _SAVE.items():
+            if kind not in self._model.exports():
+                continue
+            button = ipywidgets.Button(description=words, layout={"width": "auto"})
             button.on_click(lambda _, kind=kind: self._on_save(kind))
             buttons.append(button)
         again = ipywidgets.Button(description="Open my saved work", layout={"width": "auto"})
@@ -197,6 +214,10 @@ class Panel(ipywidgets.VBox):
         row = ipywidgets.Box([*buttons, again])
         row.add_class("lm-panel-row")
         return row
+
+    def _exported(self, kind: str) -> Export:
+        self._refuse_problems()
+        return self.export(kind)
 
     def _on_save(self, kind: str) -> None:
         try:

@@ -8,12 +8,17 @@ from labour_migration.widgets.models.checklists import AgreementChecklist as _Ag
 from labour_migration.widgets.models.checklists import PolicyChecklist as _PolicyChecklist
 from labour_migration.widgets.models.coherence import CoherenceMatrix as _CoherenceMatrix
 from labour_migration.widgets.models.corridors import CorridorChoice
+from labour_migration.widgets.models.cost_survey import CostSurvey as CostSurvey
+from labour_migration.widgets.models.cost_survey import (
+    synthetic_cost_survey as synthetic_cost_survey,
+)
 from labour_migration.widgets.models.costs import CostSheet
 from labour_migration.widgets.models.designs import DesignComparison as _DesignComparison
 from labour_migration.widgets.models.explorer import Exploration
 from labour_migration.widgets.models.group import GroupMembers as _GroupMembers
 from labour_migration.widgets.models.monitoring import MonitoringPlan as _MonitoringPlan
 from labour_migration.widgets.models.policy import PolicyDraft
+from labour_migration.widgets.models.recruitment import CostFigure
 from labour_migration.widgets.models.sample import SampleDesign
 from labour_migration.widgets.models.stakeholders import StakeholderMap as _StakeholderMap
 from labour_migration.widgets.models.survey import Survey, SurveyExploration
@@ -29,7 +34,7 @@ class IndicatorExplorer(Panel):
     'United States of America'
     """
 
-    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+    def __init__(self, *, folder: str | Path | None = ".", name: str = "") -> None:
         super().__init__(Exploration(), folder=folder, name=name)
 
 
@@ -45,7 +50,7 @@ class SurveyExplorer(Panel):
     [50.0, 25.0, 25.0, 2.0]
     """
 
-    def __init__(self, survey: Survey, *, folder: str | Path = ".", name: str = "") -> None:
+    def __init__(self, survey: Survey, *, folder: str | Path | None = ".", name: str = "") -> None:
         super().__init__(SurveyExploration(survey), folder=folder, name=name)
 
 
@@ -58,12 +63,14 @@ class CorridorMatrix(Panel):
     ['Mexico', 'Afghanistan', 'Syrian Arab Republic']
     """
 
-    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+    def __init__(self, *, folder: str | Path | None = ".", name: str = "") -> None:
         super().__init__(CorridorChoice(), folder=folder, name=name)
 
 
 class CostCalculator(Panel):
     """What one worker paid for a job abroad, in months of its pay.
+
+    With ``example`` it opens with an invented worker.
 
     >>> calculator = CostCalculator()
     >>> calculator.set(items={"Passport": 900.0}, blanks="zero", pay_month=400, deducted=100)
@@ -71,8 +78,26 @@ class CostCalculator(Panel):
     'The worker paid 1,000 USD. The first month paid 500 USD, so the cost is 2 mon'
     """
 
-    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
-        super().__init__(CostSheet(), folder=folder, name=name)
+    def __init__(
+        self, *, folder: str | Path | None = ".", name: str = "", example: bool = False
+    ) -> None:
+        sheet = CostSheet().invented() if example else CostSheet()
+        super().__init__(sheet, folder=folder, name=name)
+
+
+class CostFigures(Panel):
+    """SDG indicator 10.7.1 from a survey, by the statistic and the rules that are chosen.
+
+    >>> from labour_migration.widgets import synthetic_cost_survey
+    >>> figures = CostFigures(synthetic_cost_survey(20251103))
+    >>> figures.table()["corridor"].iloc[0]
+    'All corridors'
+    """
+
+    def __init__(
+        self, survey: CostSurvey, *, folder: str | Path | None = ".", name: str = ""
+    ) -> None:
+        super().__init__(CostFigure(survey), folder=folder, name=name)
 
 
 class SampleDesigner(Panel):
@@ -84,7 +109,7 @@ class SampleDesigner(Panel):
     1068
     """
 
-    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+    def __init__(self, *, folder: str | Path | None = ".", name: str = "") -> None:
         super().__init__(SampleDesign(), folder=folder, name=name)
 
 
@@ -96,7 +121,7 @@ class CoherenceMatrix(Panel):
     '40 of 72 effects scored, 37 with evidence.'
     """
 
-    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+    def __init__(self, *, folder: str | Path | None = ".", name: str = "") -> None:
         super().__init__(_CoherenceMatrix(), folder=folder, name=name)
 
 
@@ -107,7 +132,7 @@ class MonitoringPlan(Panel):
     '4 of 5 indicators are complete and measurable. 1'
     """
 
-    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+    def __init__(self, *, folder: str | Path | None = ".", name: str = "") -> None:
         super().__init__(_MonitoringPlan(), folder=folder, name=name)
 
 
@@ -118,7 +143,7 @@ class PolicyTemplate(Panel):
     '0 of 20 sections written, 0 words in al'
     """
 
-    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+    def __init__(self, *, folder: str | Path | None = ".", name: str = "") -> None:
         super().__init__(PolicyDraft(), folder=folder, name=name)
 
 
@@ -129,7 +154,7 @@ class PolicyChecklist(Panel):
     '0 of 26 items answered: 0 yes, 0 partly, 0 no.'
     """
 
-    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+    def __init__(self, *, folder: str | Path | None = ".", name: str = "") -> None:
         super().__init__(_PolicyChecklist(), folder=folder, name=name)
 
 
@@ -140,7 +165,7 @@ class AgreementChecklist(Panel):
     '0 of 100 points; 100 if every open item were a yes.'
     """
 
-    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+    def __init__(self, *, folder: str | Path | None = ".", name: str = "") -> None:
         super().__init__(_AgreementChecklist(), folder=folder, name=name)
 
 
@@ -151,7 +176,7 @@ class StakeholderMap(Panel):
     '16 stakeholders, 8 with a seat: 6 to'
     """
 
-    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+    def __init__(self, *, folder: str | Path | None = ".", name: str = "") -> None:
         super().__init__(_StakeholderMap(), folder=folder, name=name)
 
 
@@ -162,7 +187,7 @@ class GroupMembers(Panel):
     Members and sign-off: Write the learner id of each member.
     """
 
-    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+    def __init__(self, *, folder: str | Path | None = ".", name: str = "") -> None:
         super().__init__(_GroupMembers(), folder=folder, name=name)
 
 
@@ -173,5 +198,5 @@ class DesignComparison(Panel):
     Designs at the same cost: Write all three prices; write 0 for what costs nothing.
     """
 
-    def __init__(self, *, folder: str | Path = ".", name: str = "") -> None:
+    def __init__(self, *, folder: str | Path | None = ".", name: str = "") -> None:
         super().__init__(_DesignComparison(), folder=folder, name=name)

@@ -23,6 +23,14 @@ ITEMS = (
     "Training and language", "Contract and briefing", "Travel at home", "International travel",
     "Informal payments", "Interest on loans for the cost",
 )  # fmt: skip
+# QAL and QKD are the moneys of two countries that do not exist.
+_INVENTED = {
+    **dict.fromkeys(ITEMS, 0.0),
+    "Agent or agency": 9_800.0, "Broker": 2_400.0, "Passport": 350.0, "Visa and permit": 2_100.0,
+    "Medical examination": 420.0, "Insurance or welfare fund": 260.0,
+    "Training and language": 600.0, "Travel at home": 180.0, "International travel": 3_100.0,
+    "Interest on loans for the cost": 750.0,
+}  # fmt: skip
 _SOURCE = "Computed from the amounts entered, by the method of SDG indicator 10.7.1."
 
 
@@ -73,9 +81,20 @@ class CostSheet(Model):
                     Control(("blanks",), "Empty boxes", "choice", _BLANKS),
                     *(_money(("items", name), name, optional=True) for name in self.items),
                 ),
-                (Action("Nothing was paid for the empty ones", CostSheet.with_zeros),),
+                (
+                    Action("Nothing was paid for the empty ones", CostSheet.with_zeros),
+                    Action("Start a new sheet", CostSheet.emptied),
+                ),
             ),
         )
+
+    def invented(self) -> CostSheet:
+        """An invented worker, to see what the calculator does; no figure is anybody's."""
+        return CostSheet("QAL", "QKD", 90.0, 70.0, 5.0, items=dict(_INVENTED)).settled()
+
+    def emptied(self) -> CostSheet:
+        """A sheet without amounts, as at the start."""
+        return CostSheet().settled()
 
     def with_zeros(self) -> CostSheet:
         """A copy in which every empty box is a zero."""

@@ -16,6 +16,7 @@ from labour_migration.charts import Chart
 from labour_migration.widgets.models.controls import Control, Group, Path
 from labour_migration.widgets.models.errors import BadInput, BadState
 from labour_migration.widgets.models.sheet import sheet
+from labour_migration.widgets.models.workbook import workbook
 
 FORMAT = 1
 # Marks a field that is given by code (a survey) and is no part of the state.
@@ -120,10 +121,16 @@ class Model(ABC):
 
     def exports(self) -> dict[str, Callable[[], bytes]]:
         """The files that can be made, by ending."""
-        return {"csv": self._csv, "json": self._json}
+        return {"csv": self._csv, "xlsx": self._xlsx, "json": self._json}
 
     def _csv(self) -> bytes:
         return sheet(self.result().table)
+
+    def _xlsx(self) -> bytes:
+        found = self.result()
+        source = found.chart.source if found.chart else ""
+        about = [self.TITLE, found.text, *([f"Source: {source}"] if source else [])]
+        return workbook(about, {found.caption: found.table, **found.more})
 
     def _json(self) -> bytes:
         return (json.dumps(self.state(), ensure_ascii=False, indent=1) + "\n").encode()

@@ -226,7 +226,8 @@ def test_every_kind_of_file_is_written(tmp_path: Path) -> None:
     for kind in endings:
         export = template.export(kind)
         assert (tmp_path / export.name).read_bytes() == export.content
-    with pytest.raises(BadInput, match="no 'pdf' file here; there are: docx, md, html, csv, json"):
+    offered = "docx, md, html, csv, xlsx, json"
+    with pytest.raises(BadInput, match=f"no 'pdf' file here; there are: {offered}"):
         template.export("pdf")
 
 
