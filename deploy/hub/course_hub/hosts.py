@@ -1,0 +1,37 @@
+"""Host names: people's servers apart from the hub, so that their pages are strangers to it.
+
+Whoever runs a server decides what pages it shows. On the hub's own host such a page could do
+whatever its visitor may: browsers keep hosts apart, and not paths of one host.
+"""
+
+from typing import Any
+
+from jupyterhub.utils import subdomain_hook_idna
+
+from course_hub.settings import Settings
+
+
+def configure(c: Any, settings: Settings) -> None:
+    """Write into the hub's configuration where people's servers are found."""
+    if not settings.own_hosts:
+        return
+    c.JupyterHub.subdomain_host = settings.address.rstrip("/")
+    c.JupyterHub.subdomain_hook = of
+    c.JupyterHub.cookie_host_prefix_enabled = bound(settings)
+
+
+def of(name: str, domain: str, kind: str) -> str:
+    """Return the host of a person's or a group's server; services stay where the hub is.
+
+    >>> of("ana", "hub.example.org", "user"), of("home", "hub.example.org", "service")
+    ('ana.hub.example.org', 'hub.example.org')
+    """
+    return str(subdomain_hook_idna(name, domain, kind)) if kind == "user" else domain
+
+
+def bound(settings: Settings) -> bool:
+    """Return whether cookies are bound to the hub's host, which needs https.
+
+    Such cookies are for every path: on one host they would reach every learner's server.
+    """
+    return settings.own_hosts and settings.address.startswith("https:")

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Installs the hub's proxy beside its package.json, from the lock. Needs Node 20 or newer.
+set -euo pipefail
+cd "$(dirname "$0")/../deploy/hub/proxy"
+
+help="Install Node 20 or newer (Debian and Ubuntu: sudo apt install nodejs npm), then try again."
+for program in node npm; do
+  command -v "$program" > /dev/null || { echo "The hub's proxy needs '$program'. $help" >&2; exit 1; }
+done
+version=$(node -p 'process.versions.node.split(".")[0]')
+if [ "$version" -lt 20 ]; then
+  echo "The hub's proxy needs Node 20 or newer; this is $version. $help" >&2
+  exit 1
+fi
+
+# A set-up that was cut short has no marker and starts afresh.
+ready=node_modules/.ready
+if [ -e "$ready" ] && [ "$ready" -nt package-lock.json ]; then exit 0; fi
+npm ci --ignore-scripts --silent
+touch "$ready"
