@@ -1,0 +1,1 @@
+"""The instructor's line in the browser: nbgrader's formgrader, one service a course."""
