@@ -1,0 +1,1 @@
+"""The Voilà apps: served behind the hub, or alone on this machine."""
