@@ -1,0 +1,1 @@
+"""Groups and talk: a notebook that a group writes together, and a chat for each course."""
