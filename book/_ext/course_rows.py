@@ -116,6 +116,33 @@ def midnight(course: Course, value: date) -> datetime:
     return datetime.combine(value, time.min, course.time_zone)
 
 
+def run(course: Course) -> Table:
+    """Return what whoever runs the course opens and collects in each week."""
+    rows = tuple(
+        Row(
+            (
+                [f"{week.number}. {week.title} ({days(week.starts, week.ends)})"],
+                [hours(course.minutes_in(week.number))],
+                [
+                    f"{one.title}, {moment(one.opens)}"
+                    for one in course.assessments
+                    if week_of(course, one.opens) == week.number
+                ],
+                [f"{one.title}, {moment(one.due)}" for one in due_in(course, week.number)],
+            )
+        )
+        for week in course.weeks
+    )
+    header = ("Week", "Learners' time", "Open to learners", "Collect after")
+    return Table(f"Run sheet: {course.title}", header, rows)
+
+
+def week_of(course: Course, when: datetime) -> int:
+    """Return the number of the week in which a moment falls; before the course, of the first."""
+    begun = [week.number for week in course.weeks if midnight(course, week.starts) <= when]
+    return max(begun, default=course.weeks[0].number)
+
+
 def conflicts(course: Course) -> Table:
     """Return where the note behind the course is unclear, and what the course uses."""
     rows = tuple(Row(([one.stated], [one.used], [one.reason])) for one in course.conflicts)
@@ -128,5 +155,6 @@ TABLES = {
     "syllabus": syllabus,
     "assessments": assessments,
     "calendar": calendar,
+    "run": run,
     "conflicts": conflicts,
 }

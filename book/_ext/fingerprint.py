@@ -19,6 +19,8 @@ EXECUTED = (
     "labour_migration/**/*",
     "exercises/*/course.yml",
     "exercises/*/assignment/*.yml",
+    "book/instructors/data/*",
+    "deploy/hub/course_hub/settings.py",
     *PYTHON,
 )
 RENDERED = (*EXECUTED, "autograder/course_*.py", "autograder/items/*.py", "book/_ext/*.py")

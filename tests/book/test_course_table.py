@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from certificate_words import sentences
-from course_rows import TABLES, PageLink, assessments, calendar, glance, syllabus
+from course_rows import TABLES, PageLink, assessments, calendar, glance, run, syllabus
 
 from autograder import course
 from autograder.course import NoLatePolicy
@@ -39,6 +39,15 @@ def test_the_calendar_is_in_order_and_holds_every_due_date() -> None:
     assert len(rows) == len(GOVERNANCE.weeks) + 2 * len(GOVERNANCE.assessments)
     what = [text for _, text in rows]
     assert what.index("Test 1 opens") < what.index("Test 1 is due") < what.index("Test 2 opens")
+
+
+@pytest.mark.parametrize("one", EVERY_COURSE, ids=lambda one: one.id)
+def test_the_run_sheet_opens_and_collects_everything_once(one: course.Course) -> None:
+    rows = run(one).rows
+    assert len(rows) == len(one.weeks)
+    for column in (2, 3):
+        named = [str(part).split(",")[0] for row in rows for part in row.cells[column]]
+        assert sorted(named) == sorted(each.title for each in one.assessments)
 
 
 def test_the_rule_says_what_surprises_people() -> None:
