@@ -17,7 +17,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONHASHSEED := 0
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help course test book grade certify decide serve check lint format setup browser sandbox postgres lock schema clean distclean
+.PHONY: help course test book grade certify decide serve hub apps backup restore health check lint format setup browser sandbox postgres proxy lock schema clean distclean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,7 +27,7 @@ course: certify ## build the book, grade the demonstration cohort, decide, certi
 	  echo "Book: _build/html/index.html   Cohort: _build/cohort/index.html   (make serve shows them)"; \
 	else $(MAKE) --no-print-directory serve; fi
 
-test: setup browser sandbox postgres lint ## set up and run every test
+test: setup browser sandbox postgres proxy lint ## set up and run every test
 	$(BIN)/python -m pytest
 
 book: setup ## build the book into _build/html; warnings are errors
@@ -54,6 +54,22 @@ decide: setup ## print the decision table again
 
 serve: setup ## serve the built book and the cohort page on 127.0.0.1 (PORT=8000)
 	@$(BIN)/autograder serve --port $(PORT)
+
+hub: sandbox proxy ## run the hub on this machine, with made-up learners and both courses (PORT=8000)
+	@if [ ! -e _build/html/index.html ]; then $(MAKE) --no-print-directory book; fi
+	@$(BIN)/course-hub serve --demo --port $(PORT)
+
+apps: setup ## serve the apps on 127.0.0.1 without a hub (PORT=8000)
+	@$(BIN)/python -m course_hub.voila.local --port $(PORT)
+
+backup: setup ## copy the hub's and the courses' state into a folder of backups (TO=backups)
+	@$(BIN)/course-hub backup $(if $(TO),--to "$(TO)")
+
+restore: setup ## bring a backup back: make restore FROM=backups/…
+	@$(BIN)/course-hub restore "$(or $(FROM),$(error Name the backup: make restore FROM=backups/…))"
+
+health: setup ## say whether the running hub and its services answer
+	@$(BIN)/course-hub health
 
 check: setup ## run the quality gates over both courses and the item bank
 	$(BIN)/autograder check --all
@@ -82,6 +98,9 @@ browser: setup ## find Chromium for the browser tests, or install it
 
 sandbox: ## find bubblewrap, which learner code is shut in with, or install it
 	@bash scripts/sandbox.sh
+
+proxy: ## install the hub's proxy from its lock (needs Node 20 or newer)
+	@bash scripts/hub.sh
 
 postgres: ## find PostgreSQL, on which the gradebook is tested a second time, or install it
 	@bash scripts/postgres.sh
