@@ -124,9 +124,9 @@ class KeyStore:
         self.folder = folder
 
     def all(self) -> list[PublicKey]:
-        """Return every key without its private part, the oldest first."""
+        """Return every key without its private part, the oldest first, the one that signs last."""
         found = [_public(self._read(path)) for path in self.folder.glob("*.key.json")]
-        return sorted(found, key=lambda key: (key.created, key.kid))
+        return sorted(found, key=lambda key: (key.created, key.state == "signs", key.kid))
 
     def new(self, now: datetime, bits: int = BITS) -> PublicKey:
         """Make the key that signs from now on; the one before is retired."""

@@ -83,6 +83,14 @@ def test_no_key_is_named_like_an_option(tmp_path: Path, monkeypatch: pytest.Monk
     assert next(named, None) is None, "the first one was thrown away"
 
 
+def test_the_key_that_signs_is_listed_last(tmp_path: Path) -> None:
+    for number in range(4):
+        store = KeyStore(tmp_path / str(number))
+        made = [store.new(SIGNED_AT, BITS).kid for _ in range(3)]
+        assert [key.state == "signs" for key in store.all()] == [False, False, True]
+        assert store.all()[-1].kid == made[-1], "however fast they follow each other"
+
+
 def test_the_list_reads_back_as_it_was(office: Office) -> None:
     assert read_list(office.keys().text()) == office.keys()
 
