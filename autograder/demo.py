@@ -9,6 +9,7 @@ import json
 import random
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ SEED = 20200518
 SIZE = 24
 HANDED_IN = "week-01"  # As a notebook; the other tests have marks only, as if held on paper.
 PREFIX = "demo-"
+ASSIGNMENT = 40  # What a profile's points for the assignment are out of, in any course.
 MARK_COLUMNS = ("learner", "assessment", "question", "points", "submitted_at", "note")
 
 _WRITTEN = (
@@ -160,10 +162,11 @@ def _notebook(released: Path, profile: Profile, learner: str) -> str:
 
 
 def _write_marks(workspace: Workspace, cohort: dict[str, Profile]) -> Path:
-    """Write what people would mark: the written answers, and the tests held on paper."""
+    """Write what people would mark: the written answers, the tests on paper, work in groups."""
     path = workspace.state / "demo-marks.csv"
     tests = [a for a in workspace.course.assessments if a.kind == "weekly-test"]
     elsewhere = [a for a in tests if a.id != HANDED_IN]
+    groups = [a for a in workspace.course.assessments if a.kind == "group-assignment"]
     with path.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(MARK_COLUMNS)
@@ -174,6 +177,11 @@ def _write_marks(workspace: Workspace, cohort: dict[str, Profile]) -> Path:
                 if mark is not None:
                     at = _before(assessment.due, learner)
                     rows.writerow((learner, assessment.id, "", mark, at, "made up"))
+            if profile.assignment is not None:
+                for work in groups:
+                    mark = f"{float(_share(profile.assignment, work.points)):g}"
+                    at = _before(work.due, learner)
+                    rows.writerow((learner, work.id, "", mark, at, "made up"))
     return path
 
 
@@ -187,7 +195,7 @@ def _write_sheet(workspace: Workspace, cohort: dict[str, Profile]) -> Path:
         rows.writeheader()
         for learner, profile in cohort.items():
             if profile.assignment is not None:
-                levels = _levels(rubric, int(profile.assignment))
+                levels = _levels(rubric, _share(profile.assignment, rubric.points))
                 at = _before(due, learner)
                 rows.writerow(
                     {"learner": learner, "submitted_at": at, "comment": "Made up."} | levels
@@ -195,10 +203,15 @@ def _write_sheet(workspace: Workspace, cohort: dict[str, Profile]) -> Path:
     return path
 
 
-def _levels(rubric: Rubric, points: int) -> dict[str, str]:
-    """Return levels that give these points together, the higher ones first."""
+def _share(points: str, of: Fraction) -> Fraction:
+    """Return what a profile's points for the assignment are in work of so many points."""
+    return Fraction(points) * of / ASSIGNMENT
+
+
+def _levels(rubric: Rubric, points: Fraction) -> dict[str, str]:
+    """Return levels that give these points together, or nearly; the higher ones first."""
     every = product(*(one.levels for one in rubric.criteria))
-    found = next(levels for levels in every if sum(level.points for level in levels) == points)
+    found = min(every, key=lambda levels: abs(sum(level.points for level in levels) - points))
     return {one.id: level.id for one, level in zip(rubric.criteria, found, strict=True)}
 
 

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from autograder import demo, runner, tables
+from autograder import demo, rubric, runner, tables
 from autograder.decisions import as_data, decide_all
 from autograder.gradebook import Gradebook, Mark
 from autograder.grading import task
@@ -95,6 +95,24 @@ def test_the_cohort_is_the_same_each_time() -> None:
     questions = load_questions(Workspace.open(COURSE).source / WEEK / "questions.yml")
     assert demo.profiles(questions) == demo.profiles(questions)
     assert demo.profiles(questions, seed=1) != demo.profiles(questions, seed=2)
+
+
+def test_each_course_has_a_cohort_whatever_its_assignment_is_worth(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo, "SIZE", 4)
+    monkeypatch.setattr(demo, "NAMED", demo.NAMED[:4])
+    space = Workspace.open("measuring", tmp_path)
+    shutil.copytree(space.source / WEEK, space.release / WEEK)  # Only the notebook is looked at.
+    marks, sheet = demo.make(space)
+    of = rubric.load("measuring", "assignment")
+    learners = {path.name for path in space.submitted.iterdir()}
+    given = {one.learner: one.points(of) for one in tables.read_levels(sheet, of, learners)}
+    assert (given["demo-01"], given["demo-03"], given["demo-04"]) == (20, 5, 4)
+    rows = [line.split(",") for line in marks.read_text(encoding="utf-8").splitlines()]
+    groups = {row[0]: row[3] for row in rows if row[1] == "group-assignment"}
+    assert (groups["demo-01"], groups["demo-03"], groups["demo-04"]) == ("20", "5", "4")
+    assert given.keys() == groups.keys() == learners - {"demo-02"}
 
 
 def test_the_demonstration_does_not_mix_with_real_learners(workspace: Workspace) -> None:
