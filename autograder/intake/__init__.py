@@ -8,7 +8,7 @@ was put right on the way is told as facts.
 from autograder.intake.answers import parse_answers, read_answers
 from autograder.intake.facts import Fact, Refusal, shown, tampering
 from autograder.intake.files import (
-    _LEARNER,
+    LEARNER_ID,
     check_files,
     check_learner,
     is_page,
@@ -34,6 +34,7 @@ from autograder.intake.receive import Submission, receive, receive_files
 
 __all__ = [
     "ANSWERS",
+    "LEARNER_ID",
     "MAX_ANSWERS_BYTES",
     "MAX_CELLS",
     "MAX_CELL_CHARACTERS",
@@ -43,7 +44,6 @@ __all__ = [
     "MAX_LIST",
     "MAX_TEXT_CHARACTERS",
     "MAX_TOTAL_BYTES",
-    "_LEARNER",
     "Fact",
     "Refusal",
     "Submission",

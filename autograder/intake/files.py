@@ -20,7 +20,7 @@ from autograder.intake.limits import (
 )
 
 # A learner's id becomes a folder's name, a pattern in nbgrader and text in its pages.
-_LEARNER = re.compile(r"[^\W_][\w.@+-]{0,99}")
+LEARNER_ID = re.compile(r"[^\W_][\w.@+-]{0,99}")
 # Left by systems and editors; nobody's work.
 _JUNK_FOLDERS = frozenset({".ipynb_checkpoints", "__macosx", "__pycache__", ".git", "$recycle.bin"})
 _JUNK_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".directory"})
@@ -40,7 +40,7 @@ class Folder:
 
 def check_learner(learner: str) -> None:
     """Refuse an id that could be read as a path, as a pattern for several learners or as HTML."""
-    if not _LEARNER.fullmatch(learner):
+    if not LEARNER_ID.fullmatch(learner):
         raise Refusal(
             "bad-learner",
             f"{learner!r} cannot be a learner's id. Use at most 100 letters, digits and . _ - @ + "

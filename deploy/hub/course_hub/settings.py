@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from autograder import model_file
 from autograder import workspace as workspaces
 from autograder.errors import AutograderError
-from autograder.intake import _LEARNER
+from autograder.intake import LEARNER_ID
 from autograder.model_file import Fault, ModelFileError
 from autograder.workspace import Workspace
 
@@ -56,7 +56,7 @@ class UnknownPort(AutograderError):
 
 
 def _person_name(name: str) -> str:
-    if not _LEARNER.fullmatch(name):
+    if not LEARNER_ID.fullmatch(name):
         raise ValueError(
             f"{name!r} cannot be a name; use at most 100 letters, digits and . _ - @ + "
             "(a letter or a digit first)"
@@ -129,8 +129,9 @@ class Settings(_Model):
     courses: tuple[str, ...] = Field(default=COURSES, min_length=1)
     address: Address = "http://127.0.0.1:8000"
     listen: str = "127.0.0.1"
-    # Each person's server at a host name of its own, <name>.<host of the address>.
-    own_hosts: bool = False
+    # Each person's server at a host name of its own, <name>.<host of the address>; unless somebody
+    # chose, wherever the address is https and has a name.
+    own_hosts: bool | None = None
     sign_in: Literal["demo", "native", "lti", "oauth"] = "native"
     demo_password: str | None = Field(default=None, min_length=10)
     admins: tuple[Name, ...] = ()
@@ -157,6 +158,13 @@ class Settings(_Model):
     def on_loopback(self) -> bool:
         """Return whether nobody on another machine can reach the hub."""
         return _is_loopback(self.host) and _is_loopback(self.listen)
+
+    @property
+    def hosts_apart(self) -> bool:
+        """Return whether people's servers have host names of their own."""
+        if self.own_hosts is None:
+            return self.address.startswith("https:") and not _is_number(self.host)
+        return self.own_hosts
 
     def workspace(self, course: str) -> Workspace:
         """Return the folders of a course."""
