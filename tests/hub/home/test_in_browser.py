@@ -1,6 +1,7 @@
 """The first page as people meet it: signing in, their own clock, keyboard, small screens."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,10 +62,18 @@ def test_a_learner_sees_the_week_the_due_time_here_and_what_is_needed(hub: Hub, 
     assert "02:59 where you are (Africa/Nairobi)" in first.inner_text()
     late = section.locator(".next li", has_text="was due")
     assert "Test 1" in late.inner_text()
+    fetch = first.get_by_role("link", name="Fetch it in JupyterLab")
+    assert fetch.get_attribute("href") == "/hub/user-redirect/lab"
+    assert "press Fetch beside it" in section.locator(".next").inner_text()
+    folder = hub.home_of(LEARNERS[0]) / "measuring" / "week-02"
+    folder.mkdir(parents=True)
+    (folder / "week-02.ipynb").write_text("{}", encoding="utf-8")
+    page.reload()
     notebook = first.get_by_role("link", name="Open its notebook")
     assert notebook.get_attribute("href") == (
         "/hub/user-redirect/lab/tree/measuring/week-02/week-02.ipynb"
     )
+    shutil.rmtree(folder.parents[1])
     assert "60" in section.locator(".numbers").inner_text()
 
 

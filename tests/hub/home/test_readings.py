@@ -12,6 +12,7 @@ from autograder.gradebook import Gradebook, Learner, Mark
 from autograder.reports.progress import Pages
 from course_hub.home.readings import Readings
 from course_hub.settings import Settings
+from tests.hub.together.aside import run
 
 COURSE = "measuring"
 NOW = datetime(2025, 12, 1, tzinfo=UTC)
@@ -47,7 +48,7 @@ def test_a_class_that_asks_together_reads_the_course_once(
         found = await asyncio.gather(*(readings.pages(COURSE) for _ in range(30)))
         assert all(one is found[0] for one in found)
 
-    asyncio.run(ask())
+    run(ask())
     assert count() == 1
 
 
@@ -59,5 +60,5 @@ def test_a_new_mark_is_seen_at_once(settings: Settings, count: Callable[[], int]
             book.import_marks([Mark("ana", "week-01", "", Fraction(7))])
         return before, (await readings.pages(COURSE)).own("ana").decision.points
 
-    assert asyncio.run(ask()) == (0, 7)
+    assert run(ask()) == (Fraction(0), Fraction(7))
     assert count() == 2

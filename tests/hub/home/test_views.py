@@ -17,6 +17,15 @@ def test_what_is_open_comes_first_then_what_is_late_and_never_what_is_to_come() 
     assert found.now.week.number == 2
 
 
+def test_only_what_was_fetched_is_led_to_and_only_where_it_is_open() -> None:
+    second = frozenset({"week-02"})
+    found = views.learning(own(SECOND_WEEK), {}, SECOND_WEEK, second, second)
+    assert [(row.id, row.notebook, row.fetched) for row in found.next] == [
+        ("week-02", True, True),
+        ("week-01", False, False),
+    ]
+
+
 def test_what_was_handed_in_is_no_longer_next() -> None:
     page = own(SECOND_WEEK, {"week-01": handed_in("week-01", "7.5")})
     found = views.learning(page, {}, SECOND_WEEK, EVERY)

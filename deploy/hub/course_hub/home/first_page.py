@@ -13,6 +13,7 @@ from typing import Any
 from autograder.errors import AutograderError
 from autograder.exchange import Exchange
 from course_hub.home import book, handed_in, views
+from course_hub.home.fetched import fetched
 from course_hub.home.readings import Readings
 from course_hub.home.views import Learning, Teaching
 from course_hub.people import Person
@@ -68,8 +69,13 @@ async def _learning(
 ) -> tuple[str, Learning]:
     own = (await readings.pages(course)).own(person.name)
     exchange = Exchange(settings.workspace(course))
+    notebooks = _open(exchange, readings)
     view = views.learning(
-        own, handed_in.received(exchange, person.name), readings.now(), _open(exchange, readings)
+        own,
+        handed_in.received(exchange, person.name),
+        readings.now(),
+        notebooks,
+        fetched(settings, person.name, course, notebooks),
     )
     return own.name, view
 

@@ -30,6 +30,7 @@ class Row:
     maximum: str
     received: datetime | None = None
     notebook: bool = True
+    fetched: bool = False
     group: bool = False
     turn: Turn = "none"
 
@@ -64,13 +65,20 @@ class Teaching:
 
 
 def learning(
-    own: Own, received: Mapping[str, datetime], at: datetime, notebooks: frozenset[str]
+    own: Own,
+    received: Mapping[str, datetime],
+    at: datetime,
+    notebooks: frozenset[str],
+    fetched: frozenset[str] = frozenset(),
 ) -> Learning:
-    """Return what a learner sees of a course; `notebooks` are the assignments worked in one."""
+    """Return what a learner sees of a course.
+
+    `notebooks` are the assignments open to learners, `fetched` those the learner has already.
+    """
     course = own.course
     parts = {part.assessment: part for part in own.decision.parts}
     rows = tuple(
-        _row(one, parts[one.id], received.get(one.id), at, one.id in notebooks)
+        _row(one, parts[one.id], received.get(one.id), at, notebooks, fetched)
         for one in course.assessments
         if one.id in parts
     )
@@ -108,7 +116,12 @@ def topics(now: Now) -> tuple[Topic, ...]:
 
 
 def _row(
-    one: Assessment, part: Part, received: datetime | None, at: datetime, notebook: bool
+    one: Assessment,
+    part: Part,
+    received: datetime | None,
+    at: datetime,
+    notebooks: frozenset[str],
+    fetched: frozenset[str],
 ) -> Row:
     seen = part.submitted_at
     newer = received is not None and (seen is None or received > seen.astimezone(UTC) + _SAME)
@@ -121,7 +134,8 @@ def _row(
         points="–" if part.computed is None and part.override is None else show(part.counted),
         maximum=show(part.maximum),
         received=received if newer else None,
-        notebook=notebook,
+        notebook=one.id in notebooks,
+        fetched=one.id in fetched,
         group=one.kind == "group-assignment",
         turn=_turn(one, part, newer, at),
     )
