@@ -6,21 +6,16 @@ import secrets
 import shutil
 import signal
 import sys
-from collections.abc import Iterable
-from importlib import import_module
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from jupyterhub.services.service import Service
 
 from autograder.errors import AutograderError
-from course_hub import checks, hosts, signin
-from course_hub import settings as hub_settings
+from course_hub import checks, hosts, joined, signin
 from course_hub.settings import Settings
 
-PARTS = ("exchange", "home", "voila", "formgrader", "together")
 _PROXY = Path(__file__).resolve().parent.parent / "proxy"
 # What the hub starts ends with it, even if it is killed: else its ports would stay taken.
 _TIED = ("setpriv", "--pdeathsig", "TERM", "--")
@@ -41,11 +36,6 @@ class _Log(RotatingFileHandler):
         return self
 
 
-def parts() -> list[ModuleType]:
-    """Return the module of each part that tells the hub about it."""
-    return [import_module(f"course_hub.{part}.hub") for part in PARTS]
-
-
 def configure(c: Any, settings: Settings) -> None:
     """Write everything into the hub's configuration; raises what `checks.refuse` raises."""
     # Whatever the hub and its services write is for their own account alone.
@@ -61,26 +51,10 @@ def configure(c: Any, settings: Settings) -> None:
     _kept(c, settings)
     signin.configure(c, settings)
     _servers(c, settings)
-    together = parts()
     culler, culler_role = _culler(settings)
-    c.JupyterHub.services = [
-        *(_told(service, settings) for part in together for service in part.services(settings)),
-        culler,
-    ]
-    c.JupyterHub.load_roles = [
-        *(role for part in together for role in part.roles(settings)),
-        culler_role,
-        _role("user", "self", *_scopes(together, "user_scopes", settings)),
-        _role(
-            "server",
-            "users:activity!user",
-            "access:servers!server",
-            "read:users:name!user",
-            "read:users:groups!user",
-            *_scopes(together, "server_scopes", settings),
-        ),
-    ]
-    for part in together:
+    c.JupyterHub.services = [*(_started(one) for one in joined.services(settings)), culler]
+    c.JupyterHub.load_roles = [*joined.roles(settings), culler_role]
+    for part in joined.parts():
         if hasattr(part, "configure"):
             part.configure(c, settings)
 
@@ -114,7 +88,7 @@ def _servers(c: Any, settings: Settings) -> None:
         c.JupyterHub.spawner_class = "course_hub.spawner.AccountsSpawner"
     c.Spawner.default_url = "/lab"
     c.Spawner.env_keep = []
-    c.Spawner.environment = server_environment(settings)
+    c.Spawner.environment = joined.server_environment(settings)
     c.Spawner.start_timeout = 120
     c.Spawner.http_timeout = 120
     # Whoever lost a server learns so soon, and can start it again.
@@ -128,15 +102,6 @@ def _servers(c: Any, settings: Settings) -> None:
     c.JupyterHub.implicit_spawn_seconds = 1
 
 
-def server_environment(settings: Settings) -> dict[str, str]:
-    """Return what the parts tell every learner's server."""
-    found: dict[str, str] = {}
-    for part in parts():
-        if hasattr(part, "server_environment"):
-            found |= part.server_environment(settings)
-    return found
-
-
 def _culler(settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
     command = [sys.executable, "-m", "jupyterhub_idle_culler"]
     command += [f"--timeout={settings.cull.idle_minutes * 60}"]
@@ -148,27 +113,11 @@ def _culler(settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
     return {"name": "idle-culler", "command": [*_TIED, *command]}, role
 
 
-def _told(service: dict[str, Any], settings: Settings) -> dict[str, Any]:
-    """Return a service that finds the settings and the state, whoever wrote its entry."""
-    environment = {
-        **hub_settings.service_environment(settings),
-        "PYTHONNOUSERSITE": "1",
-        **service.get("environment", {}),
-    }
-    command = [*_TIED, *service["command"]]
+def _started(service: dict[str, Any]) -> dict[str, Any]:
+    """Return a service as one that this hub starts, and that ends with it."""
     # JupyterHub 5 waits as long as it takes, and knows no such field.
     patience = {"timeout": _PATIENCE} if "timeout" in Service.class_traits() else {}
-    own = {"command": command, "environment": environment}
-    return {"oauth_no_confirm": True, **patience, **service, **own}
-
-
-def _scopes(together: Iterable[ModuleType], kind: str, settings: Settings) -> list[str]:
-    named = (getattr(part, kind)(settings) for part in together if hasattr(part, kind))
-    return list(dict.fromkeys(scope for scopes in named for scope in scopes))
-
-
-def _role(name: str, *scopes: str) -> dict[str, Any]:
-    return {"name": name, "scopes": list(dict.fromkeys(scopes))}
+    return {**patience, **service, "command": [*_TIED, *service["command"]]}
 
 
 def _secret(settings: Settings, name: str) -> str:

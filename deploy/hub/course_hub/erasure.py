@@ -12,12 +12,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from autograder.errors import AutograderError
-from autograder.intake import _LEARNER
-from course_hub import checks
+from autograder.intake import LEARNER_ID
+from course_hub import checks, durable
 from course_hub.people import People
 from course_hub.settings import Settings
 from course_hub.together.talk.gate import CHAT
-from course_hub.together.talk.kept import write
 
 _USERS = "SELECT id FROM users WHERE name = :name"
 _SERVERS = f"SELECT server_id FROM spawners WHERE user_id IN ({_USERS})"
@@ -39,7 +38,7 @@ def erase(settings: Settings, name: str) -> tuple[str, ...]:
 
     Raises NotErased, and Busy while the hub runs: it would write some of it again.
     """
-    if not _LEARNER.fullmatch(name) or name in settings.shared_accounts():
+    if not LEARNER_ID.fullmatch(name) or name in settings.shared_accounts():
         raise NotErased(f"'{name}' is nobody's name.")
     if name in People.read(settings).by_name:
         raise NotErased(
@@ -85,7 +84,8 @@ def _of_talk(path: Path, name: str) -> bool:
     if kept == messages and name not in users:
         return False
     users = {user: about for user, about in users.items() if user != name}
-    write(path, json.dumps({**talk, "messages": kept, "users": users}, ensure_ascii=False))
+    text = json.dumps({**talk, "messages": kept, "users": users}, ensure_ascii=False)
+    durable.write(path, text.encode())
     return True
 
 

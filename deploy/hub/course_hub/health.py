@@ -27,12 +27,12 @@ class Finding:
 
 def look(settings: Settings) -> tuple[Finding, ...]:
     """Return what is well and what is not: proxy, hub, services, databases, room on the disk."""
-    from course_hub import assembly
+    from course_hub import joined
 
     hub = f"http://127.0.0.1:{settings.port('public')}/hub/health"
     services = {
         f"service {one['name']}": f"{one['url']}/services/{one['name']}/"
-        for part in assembly.parts()
+        for part in joined.parts()
         for one in part.services(settings)
         if "url" in one
     }

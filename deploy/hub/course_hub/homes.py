@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import AutograderError
-from autograder.intake import _LEARNER
+from autograder.intake import LEARNER_ID
 from course_hub.settings import Settings
 
 # No account of the system has such a number: they are below, those of containers above.
@@ -34,7 +34,7 @@ class Home:
 
 def open_home(settings: Settings, name: str) -> Home:
     """Return the home of a person or a shared account, made if need be; raises HomeRefused."""
-    if not _LEARNER.fullmatch(name):
+    if not LEARNER_ID.fullmatch(name):
         raise HomeRefused(f"{name!r} cannot be the name of a home folder.")
     folder = settings.shared_accounts().get(name) or settings.hub_state / "homes" / name
     for parent in (settings.hub_state, folder.parent):

@@ -13,9 +13,9 @@ from course_hub.settings import Settings
 
 def configure(c: Any, settings: Settings) -> None:
     """Write into the hub's configuration where people's servers are found."""
-    if not settings.own_hosts:
+    if not settings.hosts_apart:
         return
-    c.JupyterHub.subdomain_host = settings.address.rstrip("/")
+    c.JupyterHub.subdomain_host = of_services(settings)
     c.JupyterHub.subdomain_hook = of
     c.JupyterHub.cookie_host_prefix_enabled = bound(settings)
 
@@ -29,9 +29,18 @@ def of(name: str, domain: str, kind: str) -> str:
     return str(subdomain_hook_idna(name, domain, kind)) if kind == "user" else domain
 
 
+def of_services(settings: Settings) -> str:
+    """Return what stands before services' addresses for the hub: nothing where there is one host.
+
+    >>> of_services(Settings(address="https://hub.example.org/"))
+    'https://hub.example.org'
+    """
+    return settings.address.rstrip("/") if settings.hosts_apart else ""
+
+
 def bound(settings: Settings) -> bool:
     """Return whether cookies are bound to the hub's host, which needs https.
 
     Such cookies are for every path: on one host they would reach every learner's server.
     """
-    return settings.own_hosts and settings.address.startswith("https:")
+    return settings.hosts_apart and settings.address.startswith("https:")

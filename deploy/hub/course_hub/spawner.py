@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import pwd
 import subprocess
 import sys
 from collections.abc import Callable
@@ -24,6 +25,8 @@ _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEX
 _SERVER = (sys.executable, "-s", "-m", "jupyterhub.singleuser")
 _LOOKS, _BETWEEN_LOOKS = 5, 0.2
 _TAIL = 4096
+# Accounts with smaller numbers are the system's; so is that of nobody.
+_FIRST_OF_PEOPLE, _NOBODY = 1000, 65534
 
 
 class ServerEnded(AutograderError):
@@ -62,6 +65,10 @@ def arguments(settings: Settings, account: str) -> list[str]:
         "--LabApp.news_url=None",
         *accounts.arguments(settings, account),
     ]
+
+
+class SystemsAccount(ServerEnded):
+    """A person whose name is that of an account that belongs to the system, such as root."""
 
 
 class SandboxSpawner(LocalProcessSpawner):
@@ -127,10 +134,23 @@ class AccountsSpawner(LocalProcessSpawner):
         return {**environment(_courses(self.user)), **super().user_env(env)}
 
     async def start(self) -> Any:
-        """Start the server as the account of the person's name."""
+        """Start the server as the account of the person's name; raises SystemsAccount."""
+        _refuse_systems(self.user.name)
         self.args = arguments(hub_settings.load(), self.user.name)
         self.cmd = list(_SERVER)
         return await super().start()
+
+
+def _refuse_systems(name: str) -> None:
+    """Refuse names of the system's own accounts: whoever is on a roster must not become one."""
+    try:
+        number = pwd.getpwnam(name).pw_uid
+    except KeyError:
+        raise SystemsAccount(f"This machine has no account '{name}'. Ask for one.") from None
+    if number < _FIRST_OF_PEOPLE or number == _NOBODY:
+        raise SystemsAccount(
+            f"'{name}' is an account of the system's own, and no person's. Ask for another name."
+        )
 
 
 def _courses(user: Any) -> tuple[str, ...]:

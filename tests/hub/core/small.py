@@ -20,8 +20,8 @@ PORTS = ("public", "hub", "proxy")
 STARTS_WITHIN, ENDS_WITHIN = 120, 60
 
 _CONFIG = """
-from course_hub import assembly, settings
-assembly.PARTS = ()
+from course_hub import assembly, joined, settings
+joined.PARTS = ()
 c = get_config()
 assembly.configure(c, settings.load())
 c.JupyterHub.default_url = "/hub/home"

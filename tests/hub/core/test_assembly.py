@@ -104,7 +104,8 @@ def test_cookies_stay_on_their_own_paths(make: Make, settings: Settings) -> None
     c = Config()
     before = os.umask(0o022)
     try:
-        assembly.configure(c, make(sign_in="native", address="https://hub.example.org"))
+        one_host = {"address": "https://hub.example.org", "own_hosts": False}
+        assembly.configure(c, make(sign_in="native", **one_host))
     finally:
         os.umask(before)
     # With the __Host- prefix a cookie's path is "/": every learner's server would be sent the

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from traitlets.config import Config
 
-from course_hub import homes, hosts
+from course_hub import health, homes, hosts
 from course_hub import settings as hub_settings
 from tests.hub.core.conftest import Make
 from tests.hub.core.small import small_hub
@@ -36,6 +36,12 @@ served.ServerWebApplication.init_handlers = handlers
 OPENED = (
     """() => { try { return window.opened.document.title } catch (bad) { return "kept apart" } }"""
 )
+
+READ = """async ([to, mode]) => {
+  try {
+    return await (await fetch(to, { mode, credentials: "include" })).text();
+  } catch { return "" }
+}"""
 
 
 def sign_in(page: Page, address: str, name: str) -> None:
@@ -88,11 +94,20 @@ def test_a_hostile_page_reads_nothing_of_its_visitors_hub(
 
     assert opened.value.title() != ""
     assert victim.evaluate(OPENED) == "kept apart"
-    reading = "to => fetch(to, {credentials: 'include'}).then(() => 'read', () => 'kept apart')"
-    assert victim.evaluate(reading, f"{address}/hub/api/user") == "kept apart"
+    for mode in ("cors", "no-cors", "same-origin"):
+        assert victim.evaluate(READ, [f"{address}/hub/token", mode]) == ""
     assert "hub-login" not in (home / "cookies").read_text()
     ana.close()
     ben.close()
+
+
+def test_the_health_check_still_finds_the_hub(
+    hub: tuple[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = hub[1]
+    monkeypatch.setenv("COURSE_HUB_SETTINGS", str(home.parents[3] / "hub.yml"))
+    settings = hub_settings.load()
+    assert health.look(settings)[0] == health.Finding("proxy and hub", True)
 
 
 def configured(settings: Any) -> Any:
@@ -103,11 +118,14 @@ def configured(settings: Any) -> Any:
 
 def test_cookies_for_every_path_only_where_servers_have_hosts_of_their_own(make: Make) -> None:
     https = {"address": "https://hub.example.org", "sign_in": "native"}
-    assert configured(make(**https)) == {}
-    apart = configured(make(**https, own_hosts=True))
+    assert configured(make(**https, own_hosts=False)) == {}
+    # Unless somebody chose otherwise: a page of a learner's must not mark.
+    apart = configured(make(**https))
     assert apart.subdomain_host == "https://hub.example.org"
     assert apart.cookie_host_prefix_enabled is True
     assert not hosts.bound(make(address="http://localhost:8000", own_hosts=True))
+    assert configured(make(address="https://192.0.2.7", sign_in="native")) == {}
+    assert configured(make(address="http://localhost:8000")) == {}
 
 
 @pytest.mark.parametrize(

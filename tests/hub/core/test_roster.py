@@ -1,6 +1,5 @@
 """Sign-in follows the rosters: who may come in, with which groups, and who no longer."""
 
-import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from course_hub import signin
 from course_hub.people import People, Person
 from course_hub.signin import Demo, Directory, Rostered
 from tests.hub.core.conftest import Make
+from tests.hub.together.aside import run
 
 PASSWORD = "a-password-of-tests"
 
@@ -42,7 +42,7 @@ def demo(make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Demo:
 
 
 def signed_in(demo: Demo, **data: str) -> Any:
-    return asyncio.run(demo.get_authenticated_user(None, data))
+    return run(demo.get_authenticated_user(None, data))
 
 
 def test_a_person_comes_in_with_the_groups_of_the_roster(demo: Demo) -> None:
@@ -78,15 +78,15 @@ def test_without_a_password_in_the_settings_nobody_comes_in(demo: Demo, tmp_path
 
 
 def test_groups_follow_the_roster_while_somebody_is_signed_in(demo: Demo) -> None:
-    found = asyncio.run(demo.refresh_user(User("ana")))
+    found = run(demo.refresh_user(User("ana")))
     assert found["groups"] == ["nbgrader-measuring", "measuring-group-north"]
     # The account of a group signs in nowhere, and stays as it is.
-    assert asyncio.run(demo.refresh_user(User("measuring-group-north"))) is True
+    assert run(demo.refresh_user(User("measuring-group-north"))) is True
 
 
 def test_who_was_taken_off_loses_every_group_at_once(demo: Demo) -> None:
     gone = User("ben")
-    assert asyncio.run(demo.refresh_user(gone)) is False
+    assert run(demo.refresh_user(gone)) is False
     assert gone.groups == []
 
 

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import urllib.error
 import urllib.request
 import zipfile
@@ -24,10 +23,10 @@ import yaml
 
 from autograder.exchange import Exchange
 from autograder.workspace import Workspace
+from tests.hub.answering import wait
 
 COURSE, WEEK = "measuring", "week-01"
 ACCESS = "access:services!service=exchange"
-STARTS_WITHIN = 120
 # The service's own token, which it shows the hub when it asks about others'.
 OWN_TOKEN = "the-service"
 
@@ -227,19 +226,8 @@ def running(
         )
     try:
         address = f"http://127.0.0.1:{port}/services/exchange/"
-        _wait(address + "health", process, folder / "log")
+        wait(address + "health", process, folder / "log")
         yield Service(address, state, settings, hub, process)
     finally:
         process.terminate()
         process.wait(30)
-
-
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError(f"The exchange did not start.\n{log.read_text()}")

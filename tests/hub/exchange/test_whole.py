@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from autograder.workspace import Workspace
-from course_hub.exchange import durable, inbound, limits, receipts
+from course_hub import durable
+from course_hub.exchange import inbound, limits, receipts
 from course_hub.exchange.errors import DiskFull
 from course_hub.exchange.store import Store, now
 from tests.hub.exchange.double import COURSE, WEEK, answered, running, zipped
@@ -23,7 +24,7 @@ ME, KEY = "learner-1", "0123456789abcdef"
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
-import course_hub.exchange.durable as durable
+import course_hub.durable as durable
 from autograder.workspace import Workspace
 from course_hub.exchange import inbound, receipts
 

@@ -6,8 +6,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,12 +17,12 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import yaml
 
 from autograder.workspace import Workspace
+from tests.hub.answering import wait
 
 COURSE, OTHER = "measuring", "governance-coherence"
 SERVICE = f"formgrader-{COURSE}"
 PREFIX = f"/services/{SERVICE}/"
 ACCESS = f"access:services!service={SERVICE}"
-STARTS_WITHIN = 60
 
 
 def _person(name: str, *groups: str, scopes: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -142,19 +140,8 @@ def running(folder: Path, workspace: Workspace) -> Iterator[Formgrader]:
         )
         try:
             found = Formgrader(f"http://127.0.0.1:{port}", hub, workspace, log)
-            _wait(found.address + "health", process, log)
+            wait(found.address + "health", process, log)
             yield found
         finally:
             process.terminate()
             process.wait(30)
-
-
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError(f"The formgrader did not start.\n{log.read_text()}")

@@ -1,6 +1,5 @@
 """A double of the chart's hub: what its own configuration makes of the values that we use."""
 
-import asyncio
 import json
 import os
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from unittest import mock
 from traitlets.config import Config
 
 from tests.hub.kubernetes import files
+from tests.hub.together.aside import run
 
 os.environ.setdefault("KUBERNETES_SERVICE_HOST", "cluster")
 LABELS = {"app.kubernetes.io/name": "jupyterhub", "app.kubernetes.io/managed-by": "kubespawner"}
@@ -70,7 +70,7 @@ def pod(
     c: Config, name: str, groups: Sequence[str], options: dict[str, str] | None = None
 ) -> dict[str, Any]:
     """Return the pod of a person's server, as it would be sent to the cluster."""
-    return asyncio.run(_pod(c, name, groups, options or {}))
+    return run(_pod(c, name, groups, options or {}))
 
 
 async def _pod(

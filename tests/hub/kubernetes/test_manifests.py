@@ -1,6 +1,5 @@
 """The manifests: every key is one of Kubernetes, pods are closed, nothing dangles."""
 
-import asyncio
 import json
 from types import SimpleNamespace
 from typing import Any
@@ -9,6 +8,7 @@ import pytest
 from kubernetes_asyncio import client
 
 from tests.hub.kubernetes import files
+from tests.hub.together.aside import run
 
 PODS = files.pods()
 OURS = sorted(set(PODS) - {"postgres"})
@@ -23,7 +23,7 @@ def as_kubernetes_reads(manifest: dict[str, Any]) -> Any:
             model = api.deserialize(answer, f"V1{manifest['kind']}")
             return api.sanitize_for_serialization(model)
 
-    return asyncio.run(read())
+    return run(read())
 
 
 def ids(manifest: dict[str, Any]) -> str:

@@ -11,8 +11,9 @@ import yaml
 from traitlets.config import Config
 from typer.testing import CliRunner
 
+from course_hub import joined
 from course_hub.cluster import hub as cluster
-from course_hub.cluster import joined, secrets, services
+from course_hub.cluster import secrets, services
 from course_hub.cluster.__main__ import app
 from course_hub.settings import Settings, load
 from tests.hub.kubernetes import files
@@ -71,8 +72,11 @@ def test_a_pod_starts_its_service_as_the_hub_would(
     assert given["COURSE_HUB_LISTEN"] == "0.0.0.0"
     scopes = json.loads(given["JUPYTERHUB_OAUTH_ACCESS_SCOPES"])
     assert "access:services!service=exchange" in scopes
-    # Else the browser would send them to every learner's pod.
-    assert given["JUPYTERHUB_COOKIE_HOST_PREFIX_ENABLED"] == "0"
+    assert given["JUPYTERHUB_COOKIE_HOST_PREFIX_ENABLED"] == "1"
+    # Servers have hosts of their own, so the hub knows services by their whole address.
+    host = "https://course.example.org"
+    assert given["JUPYTERHUB_HOST"] == host
+    assert given["JUPYTERHUB_OAUTH_CALLBACK_URL"] == f"{host}/services/exchange/oauth_callback"
 
 
 def test_a_service_is_told_where_the_others_are(mounted: Path) -> None:

@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 import yaml
 
+from course_hub.settings import Settings
 from tests.hub.kubernetes import files
 
 VALUES = files.load("values.yaml")
@@ -53,10 +54,17 @@ def test_hub_and_files_name_the_same_settings_secrets_and_addresses() -> None:
     mounted = {one["configMap"]["name"] for one in hub["extraVolumes"] if "configMap" in one}
     assert mounted <= maps
     assert hub["extraEnv"]["COURSE_HUB_SETTINGS"] == "/etc/course-hub/hub.yml"
-    assert VALUES["ingress"]["hosts"] == [VALUES["ingress"]["tls"][0]["hosts"][0]]
+    assert VALUES["ingress"]["hosts"] == VALUES["ingress"]["tls"][0]["hosts"]
     assert files.load("hub.yml")["address"] == f"https://{VALUES['ingress']['hosts'][0]}"
     services = {one["metadata"]["name"] for one in files.of_kind("Service")}
     assert hub["db"]["url"].partition("@")[2].partition(":")[0] in services
+
+
+def test_each_server_is_found_at_a_host_of_its_own() -> None:
+    found = Settings(**files.load("hub.yml"))
+    assert found.hosts_apart
+    assert VALUES["ingress"]["hosts"] == [found.host, f"*.{found.host}"]
+    assert VALUES["proxy"]["chp"]["extraCommandLineFlags"] == ["--host-routing"]
 
 
 def test_the_hub_alone_among_the_chart_s_pods_is_given_a_secret() -> None:

@@ -44,7 +44,8 @@ def test_a_file_that_cannot_be_read_is_named_and_left_alone(tmp_path: Path, cont
 
 
 def test_messages_of_before_are_there_again(tmp_path: Path) -> None:
-    kept.write(tmp_path / CHAT, json.dumps({"messages": [{"id": "a", "body": "é"}]}))
+    messages = {"messages": [{"id": "a", "body": "é"}]}
+    (tmp_path / CHAT).write_text(json.dumps(messages), encoding="utf-8")
     kept.prepare(tmp_path)
     chat = kept.KeptChat(CHAT, tmp_path)
     chat.load_from_file()

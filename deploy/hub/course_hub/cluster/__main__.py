@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from autograder.errors import AutograderError
+from course_hub import joined
 from course_hub import settings as hub_settings
-from course_hub.cluster import joined, secrets, services
+from course_hub.cluster import secrets, services
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from autograder.errors import AutograderError
-from course_hub import assembly, hosts, signin
+from course_hub import hosts, joined, signin
 from course_hub import settings as hub_settings
-from course_hub.cluster import joined, pods, services
+from course_hub.cluster import pods, services
 from course_hub.settings import Settings
 
 
@@ -35,7 +35,7 @@ def configure(c: Any, profiles: pods.Profiles = (), *, one_node: bool = True) ->
     c.JupyterHub.allow_named_servers = False
     c.JupyterHub.implicit_spawn_seconds = 1
     hosts.configure(c, known)
-    told = in_cluster(assembly.server_environment(known), entries)
+    told = in_cluster(joined.server_environment(known), entries)
     pods.configure(c, known, told, profiles, one_node)
     _parts(c, known)
 
@@ -43,7 +43,7 @@ def configure(c: Any, profiles: pods.Profiles = (), *, one_node: bool = True) ->
 def _parts(c: Any, settings: Settings) -> None:
     """Let the parts add what they need, and keep what the chart has set for its own server."""
     before = c.JupyterHub.get("tornado_settings")
-    for part in assembly.parts():
+    for part in joined.parts():
         if hasattr(part, "configure"):
             part.configure(c, settings)
     if isinstance(before, dict):

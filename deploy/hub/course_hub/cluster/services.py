@@ -76,6 +76,8 @@ def environment(entry: Mapping[str, Any], settings: Settings) -> dict[str, str]:
     name = entry["name"]
     prefix = f"/services/{name}/"
     hub = os.environ.get(HUB) or _HUB
+    # As the hub has it on its list, else nobody could sign in.
+    host = hosts.of_services(settings)
     access = json.dumps([f"access:services!service={name}", "access:services"])
     return {
         **{key: str(value) for key, value in entry.get("environment", {}).items()},
@@ -86,10 +88,10 @@ def environment(entry: Mapping[str, Any], settings: Settings) -> dict[str, str]:
         "JUPYTERHUB_API_TOKEN": token(name),
         "JUPYTERHUB_API_URL": f"{hub}/hub/api",
         "JUPYTERHUB_BASE_URL": "/",
-        "JUPYTERHUB_HOST": "",
+        "JUPYTERHUB_HOST": host,
         "JUPYTERHUB_COOKIE_HOST_PREFIX_ENABLED": str(int(hosts.bound(settings))),
         "JUPYTERHUB_CLIENT_ID": entry.get("oauth_client_id") or f"service-{name}",
-        "JUPYTERHUB_OAUTH_CALLBACK_URL": f"{prefix}oauth_callback",
+        "JUPYTERHUB_OAUTH_CALLBACK_URL": f"{host}{prefix}oauth_callback",
         "JUPYTERHUB_OAUTH_SCOPES": access,
         "JUPYTERHUB_OAUTH_ACCESS_SCOPES": access,
         "JUPYTERHUB_OAUTH_CLIENT_ALLOWED_SCOPES": json.dumps(

@@ -15,7 +15,8 @@ from pathlib import Path
 from autograder import intake
 from autograder.intake.archive import Bounds, expand
 from autograder.workspace import Workspace
-from course_hub.exchange import durable, limits, receipts, shelf
+from course_hub import durable
+from course_hub.exchange import limits, receipts, shelf
 from course_hub.exchange.errors import DiskFull, TooOften
 from course_hub.exchange.receipts import Receipt, StoredFile
 from course_hub.exchange.store import Store, now, stamp

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import intake
-from course_hub.exchange import durable
+from course_hub import durable
 from course_hub.exchange.errors import BadRequest
 from course_hub.exchange.store import IS_STAMP, Store
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.exchange import Exchange
 from autograder.workspace import Workspace
-from course_hub.exchange.durable import private_folder
+from course_hub.durable import private_folder
 
 # As nbgrader writes it, so that its own collecting reads the same moment.
 STAMP = "%Y-%m-%d %H:%M:%S.%f UTC"

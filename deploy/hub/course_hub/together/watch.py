@@ -14,9 +14,9 @@ from typing import Any
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 
 from autograder.errors import AutograderError
+from course_hub import durable
 from course_hub.settings import Settings
 from course_hub.together import accounts
-from course_hub.together.talk.kept import write
 
 _log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ class Watch:
                 _log.warning("the group %s could not be looked at: %s", group.account, bad)
                 continue
             self.known[group.account] = now
-        write(self.path, json.dumps(self.known))
+        durable.write(self.path, json.dumps(self.known).encode())
         return tuple(stopped)
 
     async def _members(self, account: str) -> list[str]:

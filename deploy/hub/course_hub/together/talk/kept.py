@@ -1,13 +1,12 @@
 """The chat's file: written whole or not at all, and never taken for empty."""
 
 import json
-import os
-import tempfile
 from pathlib import Path
 
 from jupyterlab_chat.websocket_model import WsChatModel
 
 from autograder.errors import AutograderError
+from course_hub import durable
 from course_hub.together.talk.gate import CHAT
 
 
@@ -20,21 +19,8 @@ class KeptChat(WsChatModel):
 
     def save(self) -> None:
         """Write all messages, so that a crash leaves the old file or the new one."""
-        write(Path(self.root_dir) / self.path, json.dumps(self.to_dict(), ensure_ascii=False))
-
-
-def write(path: Path, text: str) -> None:
-    """Write a file in one step, readable by its account alone."""
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=".chat-")
-    try:
-        with os.fdopen(number, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        text = json.dumps(self.to_dict(), ensure_ascii=False)
+        durable.write(Path(self.root_dir) / self.path, text.encode())
 
 
 def prepare(folder: Path) -> None:
@@ -42,7 +28,7 @@ def prepare(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / CHAT
     if not path.exists():
-        write(path, "{}")
+        durable.write(path, b"{}")
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         usable = isinstance(found, dict) and isinstance(found.get("messages", []), list)
