@@ -16,5 +16,9 @@ fi
 # A set-up that was cut short has no marker and starts afresh.
 ready=node_modules/.ready
 if [ -e "$ready" ] && [ "$ready" -nt package-lock.json ]; then exit 0; fi
-npm ci --ignore-scripts --silent
+if ! npm ci --ignore-scripts --silent; then
+  echo "npm could not install the hub's proxy into $PWD: is its registry within reach?" >&2
+  echo "'npm ci' run in that folder says more." >&2
+  exit 1
+fi
 touch "$ready"
