@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from autograder import runner
 from autograder.exchange import Exchange
 from autograder.gradebook import Gradebook, Learner
 from autograder.workspace import Workspace
-from tests import browser
 from tests.hub.formgrader import works
 from tests.hub.formgrader.double import COURSE, Formgrader, running
 from tests.hub.formgrader.works import LATE, ON_TIME, WEEK
@@ -62,13 +61,13 @@ def formgrader(graded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="package")
-def pages() -> Iterator[Page]:
+def pages(browser: Browser) -> Iterator[Page]:
     """A browser's page that nobody has signed in with; tests take turns with it."""
-    with sync_playwright() as playwright, browser.launch(playwright) as started:
-        context = started.new_context(viewport={"width": 1280, "height": 900})
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        yield page
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    yield page
+    context.close()
 
 
 @dataclass(frozen=True)
