@@ -23,7 +23,7 @@ from typing import Any
 
 from benchmarks.hub_learner import Learner, Refused
 from benchmarks.hub_memory import Memory, busy, memory_of
-from tests.hub.edition import OPEN
+from course_hub.edition import OPEN
 from tests.hub.hub import MEASURING, PASSWORD, running_hub
 
 NOTEBOOK = f"{MEASURING}/{OPEN}/{OPEN}.ipynb"

@@ -23,11 +23,11 @@ import psutil
 import yaml
 from playwright.sync_api import Page
 
-from autograder.course import COURSES
+from autograder.course import COURSES, exercises_root
 from autograder.workspace import REPOSITORY
 from course_hub import settings as settings_of_the_hub
+from course_hub.edition import LATE, OPEN, this_week
 from course_hub.settings import Settings
-from tests.hub.edition import LATE, OPEN, this_week
 from tests.jupyter import TOOLS
 
 MEASURING, GOVERNANCE = "measuring", "governance-coherence"
@@ -118,7 +118,7 @@ def running_hub(
 
 
 def _prepared(folder: Path, changed: Mapping[str, Any]) -> Hub:
-    exercises = this_week(folder / "exercises", datetime.now(UTC).date())
+    exercises = this_week(exercises_root(), folder / "exercises", datetime.now(UTC).date())
     state = folder / "state"
     state.mkdir(mode=0o700)
     ports = _free_ports(tuple(settings_of_the_hub._default_ports(Settings())))

@@ -74,7 +74,7 @@ def test_the_factors_are_the_rubrics_and_ids_are_the_gradebooks() -> None:
     share = rubric.load("measuring", "group-assignment").share
     assert share is not None
     assert tuple(f"{float(one):g}" for one in share.factors) == groups.FACTORS
-    assert groups.LEARNER_ID.pattern == intake.LEARNER_ID.pattern
+    assert groups._LEARNER.pattern == intake.LEARNER_ID.pattern
 
 
 def test_the_form_on_screen_says_who_has_not_signed() -> None:

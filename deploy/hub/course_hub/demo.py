@@ -1,16 +1,19 @@
-"""A demonstration: a state folder of its own, made-up people, and both courses released."""
+"""A demonstration: a state folder of its own, made-up people, both courses in their second week."""
 
 import os
 import secrets
+import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import yaml
 
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook, Learner
-from autograder.workspace import state_root
+from autograder.workspace import REPOSITORY, state_root
+from course_hub import edition
 from course_hub import settings as hub_settings
 from course_hub.settings import COURSES, Settings
 
@@ -37,9 +40,26 @@ def prepare(port: int | None = None) -> tuple[Path, Settings]:
         found = hub_settings.read(path)
     os.environ[hub_settings.VARIABLE] = str(path)
     os.environ["AUTOGRADER_STATE"] = str(found.state)
+    moved = _date(state)
     for course in found.courses:
-        _fill(found, course)
+        _fill(found, course, again=moved)
     return path, found
+
+
+def _date(state: Path) -> bool:
+    """Put the courses into their second week; returns whether their dates changed."""
+    exercises, new = state / "exercises", state / ".exercises.new"
+    shutil.rmtree(new, ignore_errors=True)
+    edition.this_week(REPOSITORY / "exercises", new, datetime.now(UTC).date())
+    os.environ["AUTOGRADER_EXERCISES"] = str(exercises)
+    moved = _dates(new) != _dates(exercises)
+    shutil.rmtree(exercises, ignore_errors=True)
+    new.rename(exercises)
+    return moved
+
+
+def _dates(exercises: Path) -> list[str]:
+    return [file.read_text(encoding="utf-8") for file in sorted(exercises.glob("*/course.yml"))]
 
 
 def _first(state: Path) -> dict[str, object]:
@@ -61,12 +81,12 @@ def _write(path: Path, content: dict[str, object]) -> None:
     new.replace(path)
 
 
-def _fill(settings: Settings, course: str) -> None:
+def _fill(settings: Settings, course: str, *, again: bool) -> None:
     workspace = settings.workspace(course)
     with Gradebook(workspace) as book:
         book.enrol(Learner(name, f"Demonstration {name}") for name in LEARNERS)
     opened = workspace.state / "exchange" / "open"
-    if opened.is_dir() and any(opened.iterdir()):
+    if not again and opened.is_dir() and any(opened.iterdir()):
         return
     command = [sys.executable, "-m", "autograder", "release", course, "--open"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

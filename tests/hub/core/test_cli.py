@@ -5,11 +5,14 @@ import sqlite3
 import stat
 import sys
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import yaml
 
+from autograder.course import exercises_root
+from autograder.workspace import Workspace
 from course_hub import cli, demo, homes
 from course_hub import settings as hub_settings
 
@@ -113,11 +116,12 @@ def test_the_demonstration_has_its_own_state_and_a_password_of_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled = []
-    monkeypatch.setattr(demo, "_fill", lambda settings, course: filled.append(course))
+    monkeypatch.setattr(demo, "_fill", lambda _, course, *, again: filled.append((course, again)))
     monkeypatch.setattr(demo, "state_root", lambda: tmp_path / "one")
     # Set here so that they are as before afterwards.
     monkeypatch.setenv("COURSE_HUB_SETTINGS", "")
     monkeypatch.setenv("AUTOGRADER_STATE", "")
+    monkeypatch.setenv("AUTOGRADER_EXERCISES", str(exercises_root()))
     file, first = demo.prepare(9876)
     assert first.state == tmp_path / "one" / "hub-demo"
     assert first.on_loopback and first.port("public") == 9876
@@ -125,4 +129,8 @@ def test_the_demonstration_has_its_own_state_and_a_password_of_its_own(
     assert demo.prepare(9877)[1].demo_password == first.demo_password
     monkeypatch.setattr(demo, "state_root", lambda: tmp_path / "two")
     assert demo.prepare()[1].demo_password != first.demo_password
-    assert filled == [*first.courses] * 3
+    # Released again only where dates changed: at the first start of each folder.
+    assert filled == [(one, again) for again in (True, False, True) for one in first.courses]
+    for course in first.courses:
+        dated = Workspace.open(course).course
+        assert dated.starts + timedelta(days=7) <= datetime.now(UTC).date() <= dated.ends

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from autograder.marking import reference
+from course_hub.edition import LATE, OPEN
 from tests.hub.desk import REMARK, Desk
-from tests.hub.edition import LATE, OPEN
 from tests.hub.hub import GOVERNANCE, MEASURING, Hub
 from tests.hub.lab import PATIENCE, Lab
 
