@@ -3,10 +3,11 @@
 import os
 import re
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Error, Locator, Page, TimeoutError, expect
 
 from labour_migration.handin import UNWRITTEN
 from tests.hub.hub import Hub
@@ -116,12 +117,16 @@ class Lab:
         second = self.page.context.new_page()
         second.set_default_timeout(PATIENCE)
         deadline = time.monotonic() + PATIENCE / 1000
-        while not second.url.startswith(f"{self.hub.address}/user/{self.name}/lab"):
+        drawn = second.locator("#jp-main-dock-panel")
+        while not drawn.is_visible():
             assert time.monotonic() < deadline, second.inner_text("body")
-            # Until the hub has noticed that the server is gone, it sends people there.
-            second.goto(f"{self.hub.address}/hub/spawn")
+            # The hub's page of waiting goes on by itself, and may do so while this one is asked for.
+            with suppress(Error):
+                second.goto(f"{self.hub.address}/hub/spawn", wait_until="commit")
+            # Until the hub has noticed that the server is gone, it sends people to an error.
+            with suppress(TimeoutError):
+                second.wait_for_selector("#jp-main-dock-panel, #start, .error", timeout=30_000)
             second.wait_for_timeout(1000)
-        second.wait_for_selector("#jp-main-dock-panel")
         second.close()
         for _ in range(10):
             told = self.page.locator(".jp-Dialog").get_by_role("button").last
