@@ -120,7 +120,7 @@ class Lab:
         drawn = second.locator("#jp-main-dock-panel")
         while not drawn.is_visible():
             assert time.monotonic() < deadline, second.inner_text("body")
-            # The hub's page of waiting goes on by itself, and may do so while this one is asked for.
+            # The hub's page of waiting goes on by itself, perhaps while this one is asked for.
             with suppress(Error):
                 second.goto(f"{self.hub.address}/hub/spawn", wait_until="commit")
             # Until the hub has noticed that the server is gone, it sends people to an error.

@@ -169,6 +169,9 @@ def test_a_member_who_leaves_is_cut_off_and_the_others_keep_the_text(
     second.goto(room.hub.address + PAGE)
     expect(second.locator("body")).to_contain_text("You are in no group")
 
-    first.goto(f"{room.hub.address}/hub/spawn/{GROUP}?next=/user/{GROUP}/lab/tree/{NOTEBOOK}")
+    first.goto(
+        f"{room.hub.address}/hub/spawn/{GROUP}?next=/user/{GROUP}/lab/tree/{NOTEBOOK}",
+        wait_until="commit",
+    )
     wait_for(first, "by both")
     assert own(first).inner_text() == written
