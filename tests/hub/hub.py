@@ -12,12 +12,13 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
 import psutil
 import yaml
@@ -28,6 +29,7 @@ from autograder.workspace import REPOSITORY
 from course_hub import settings as settings_of_the_hub
 from course_hub.edition import LATE, OPEN, this_week
 from course_hub.settings import Settings
+from tests.hub.front import HOST, in_front
 from tests.jupyter import TOOLS
 
 MEASURING, GOVERNANCE = "measuring", "governance-coherence"
@@ -47,6 +49,9 @@ class Hub:
     """A hub that runs, and what a test needs to know of it."""
 
     address: str
+    # Of a web server in front, if there is one, and of the hub's own proxy.
+    port: int
+    behind: int
     settings_file: Path
     state: Path
     exercises: Path
@@ -91,13 +96,19 @@ class Hub:
 
 @contextmanager
 def running_hub(
-    folder: Path, learners: Sequence[str] = LEARNERS, *, cold: bool = True, **changed: Any
+    folder: Path,
+    learners: Sequence[str] = LEARNERS,
+    *,
+    cold: bool = True,
+    https: bool = False,
+    **changed: Any,
 ) -> Iterator[Hub]:
     """Give a hub whose files are all under `folder`; `changed` goes into its settings file.
 
-    `cold` says that no kernels of apps are started before somebody asks for one.
+    `cold` says that no kernels of apps are started before somebody asks for one; `https` puts a
+    web server with a certificate in front.
     """
-    hub = _prepared(folder, changed)
+    hub = _prepared(folder, changed, https)
     if cold:
         hub.environment["COURSE_HUB_COLD"] = "1"
     _populate(hub, learners)
@@ -112,20 +123,24 @@ def running_hub(
         )
     try:
         _wait_until_ready(hub)
-        yield hub
+        with in_front(folder, hub.port, hub.behind) if https else nullcontext():
+            yield hub
     finally:
         _end(hub)
 
 
-def _prepared(folder: Path, changed: Mapping[str, Any]) -> Hub:
+def _prepared(folder: Path, changed: Mapping[str, Any], https: bool) -> Hub:
     exercises = this_week(exercises_root(), folder / "exercises", datetime.now(UTC).date())
     state = folder / "state"
     state.mkdir(mode=0o700)
-    ports = _free_ports(tuple(settings_of_the_hub._default_ports(Settings())))
+    names = tuple(settings_of_the_hub._default_ports(Settings()))
+    *free, port = _free_ports(len(names) + 1)
+    ports = dict(zip(names, free, strict=True))
+    behind = ports["public"]
     settings = {
         "state": str(state),
         "courses": list(COURSES),
-        "address": f"http://127.0.0.1:{ports.pop('public')}",
+        "address": f"https://{HOST}:{port}" if https else f"http://127.0.0.1:{behind}",
         "sign_in": "demo",
         "demo_password": PASSWORD,
         "admins": [ADMIN],
@@ -137,6 +152,8 @@ def _prepared(folder: Path, changed: Mapping[str, Any]) -> Hub:
     file.write_text(yaml.safe_dump(settings), encoding="utf-8")
     return Hub(
         address=str(settings["address"]),
+        port=port,
+        behind=behind,
         settings_file=file,
         state=state,
         exercises=exercises,
@@ -181,14 +198,12 @@ def _environment(folder: Path, settings: Path, state: Path, exercises: Path) -> 
     return kept | own
 
 
-def _free_ports(names: Sequence[str]) -> dict[str, int]:
+def _free_ports(count: int) -> list[int]:
     with ExitStack() as held:
-        found = {}
-        for name in names:
-            taken = held.enter_context(socket.socket())
-            taken.bind(("127.0.0.1", 0))
-            found[name] = int(taken.getsockname()[1])
-    return found
+        taken = [held.enter_context(socket.socket()) for _ in range(count)]
+        for one in taken:
+            one.bind(("127.0.0.1", 0))
+        return [int(one.getsockname()[1]) for one in taken]
 
 
 def _user_of(process: psutil.Process) -> str | None:
@@ -200,15 +215,17 @@ def _user_of(process: psutil.Process) -> str | None:
 def _wait_until_ready(hub: Hub) -> None:
     # The hub gives its own address to the proxy last, when all its services answer.
     deadline = time.monotonic() + STARTS_WITHIN
-    while not _answers(f"{hub.address}/hub/health"):
+    while not _answers(hub):
         ended = hub.process.poll() is not None
         assert not ended and time.monotonic() < deadline, hub.log.read_text()
         time.sleep(0.5)
 
 
-def _answers(address: str) -> bool:
+def _answers(hub: Hub) -> bool:
+    named = {"Host": urlsplit(hub.address).netloc}
+    asked = Request(f"http://127.0.0.1:{hub.behind}/hub/health", headers=named)
     try:
-        with urlopen(address, timeout=10):
+        with urlopen(asked, timeout=10):
             return True
     except OSError:
         return False

@@ -60,7 +60,7 @@ def configure(c: Any, settings: Settings) -> None:
 
 
 def _addresses(c: Any, settings: Settings) -> None:
-    c.JupyterHub.bind_url = f"http://{_bracketed(settings.listen)}:{settings.port('public')}/"
+    c.JupyterHub.bind_url = settings.bind_address
     c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{settings.port('hub')}"
     c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{settings.port('proxy')}"
     c.ConfigurableHTTPProxy.command = [*_TIED, *proxy_command()]
@@ -132,10 +132,6 @@ def _secret(settings: Settings, name: str) -> str:
         new.replace(path)
     path.chmod(0o600)
     return path.read_text().strip()
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
 
 
 def proxy_command() -> list[str]:

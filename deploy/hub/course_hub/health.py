@@ -29,18 +29,18 @@ def look(settings: Settings) -> tuple[Finding, ...]:
     """Return what is well and what is not: proxy, hub, services, databases, room on the disk."""
     from course_hub import joined
 
-    hub = f"http://127.0.0.1:{settings.port('public')}/hub/health"
-    services = {
-        f"service {one['name']}": f"{one['url']}/services/{one['name']}/"
+    services = [
+        _answers(f"service {one['name']}", f"{one['url']}/services/{one['name']}/", 500)
         for part in joined.parts()
         for one in part.services(settings)
         if "url" in one
-    }
-    answers = [_answers(what, where) for what, where in {"proxy and hub": hub, **services}.items()]
-    return (*answers, *_databases(settings), _room(settings.state))
+    ]
+    hub = _answers("proxy and hub", f"{settings.bind_address}hub/health", 300)
+    return (hub, *services, *_databases(settings), _room(settings.state))
 
 
-def _answers(what: str, address: str) -> Finding:
+def _answers(what: str, address: str, below: int) -> Finding:
+    """Say whether an answer comes, with a status below a number."""
     # Asked on this machine, whatever proxy the environment names.
     ask = build_opener(ProxyHandler({}), _NoRedirect())
     try:
@@ -48,7 +48,7 @@ def _answers(what: str, address: str) -> Finding:
             return Finding(what, True)
     except HTTPError as error:
         # A service that wants a sign-in, or has no page of this name, answers all the same.
-        well = error.code < 500
+        well = error.code < below
         return Finding(what, well, "" if well else f"{address} answers {error.code}")
     except (URLError, OSError) as error:
         return Finding(what, False, f"{address}: {getattr(error, 'reason', error)}")

@@ -1,4 +1,4 @@
-"""Host names: people's servers apart from the hub, so that their pages are strangers to it.
+"""The address that browsers show, and people's servers apart from it, as strangers to the hub.
 
 Whoever runs a server decides what pages it shows. On the hub's own host such a page could do
 whatever its visitor may: browsers keep hosts apart, and not paths of one host.
@@ -12,7 +12,11 @@ from course_hub.settings import Settings
 
 
 def configure(c: Any, settings: Settings) -> None:
-    """Write into the hub's configuration where people's servers are found."""
+    """Write into the hub's configuration where people find it and their servers."""
+    if settings.address.startswith("https:"):
+        # Else the hub would take the way from its own proxy, http, for the browser's: its cookies
+        # would travel in the open as well.
+        c.JupyterHub.public_url = f"{settings.address.rstrip('/')}/"
     if not settings.hosts_apart:
         return
     c.JupyterHub.subdomain_host = of_services(settings)

@@ -160,6 +160,16 @@ class Settings(_Model):
         return _is_loopback(self.host) and _is_loopback(self.listen)
 
     @property
+    def bind_address(self) -> str:
+        """Return where the hub's own proxy listens.
+
+        >>> Settings(listen="::1").bind_address
+        'http://[::1]:8000/'
+        """
+        host = f"[{self.listen}]" if ":" in self.listen else self.listen
+        return f"http://{host}:{self.port('public')}/"
+
+    @property
     def hosts_apart(self) -> bool:
         """Return whether people's servers have host names of their own."""
         if self.own_hosts is None:

@@ -197,7 +197,8 @@ class _FromTheListOnly(native.LocalBase):
     async def prepare(self) -> None:
         await super().prepare()
         came_from = self.request.headers.get("Referer", "").partition("?")[0].partition("#")[0]
-        here = f"{self.request.protocol}://{self.request.host}"
+        # What the browser shows; behind a web server with a certificate we are asked by http.
+        here = hub_settings.load().address.rstrip("/")
         site = self.request.headers.get("Sec-Fetch-Site", "same-origin")
         if came_from != f"{here}{self.hub.base_url}authorize" or site != "same-origin":
             raise web.HTTPError(403, "Approve accounts from the list of accounts.")
