@@ -84,6 +84,7 @@ class Limits(_Model):
     """What one person's server may use; `servers` is how many may run at once."""
 
     memory_mb: int = Field(default=4096, ge=512)
+    together_mb: int = Field(default=3072, ge=512)
     processes: int = Field(default=512, ge=64)
     file_mb: int = Field(default=256, ge=1)
     servers: int = Field(default=40, ge=1)

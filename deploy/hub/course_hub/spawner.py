@@ -12,7 +12,7 @@ from typing import Any
 from jupyterhub.spawner import LocalProcessSpawner
 
 from autograder.errors import AutograderError
-from course_hub import homes, walls
+from course_hub import homes, memory, walls
 from course_hub import settings as hub_settings
 from course_hub.people import Person
 from course_hub.settings import Settings
@@ -113,6 +113,18 @@ class SandboxSpawner(LocalProcessSpawner):
                 os.close(one)
         await self._still_there(path)
         return where
+
+    async def poll(self) -> int | None:
+        """Return how the server ended, or None; where it uses too much memory, end its largest."""
+        ended: int | None = await super().poll()
+        if ended is None and self.pid:
+            found = memory.hold(self.pid, hub_settings.load().limits.together_mb)
+            if found is not None:
+                self.log.warning(
+                    "%s's processes used %d MB together; ended the largest, %d, of %d MB",
+                    *(self.user.name, found.together_mb, found.process, found.process_mb),
+                )
+        return ended
 
     async def _still_there(self, log: Path) -> None:
         """Return when the server is on its way; else the hub would wait for it for minutes."""
