@@ -15,6 +15,7 @@ from jupyterhub.handlers.login import LoginHandler
 from ltiauthenticator.lti13.auth import LTI13Authenticator
 from ltiauthenticator.lti13.constants import LTI13_CUSTOM_CLAIM
 from ltiauthenticator.lti13.error import LoginError
+from ltiauthenticator.lti13.handlers import LTI13LoginInitHandler
 from nativeauthenticator import NativeAuthenticator
 from nativeauthenticator import handlers as native
 from oauthenticator.generic import GenericOAuthenticator
@@ -124,8 +125,32 @@ class Demo(Rostered, _SharedPassword):
     """Sign-in for a demonstration on this machine alone."""
 
 
+class FromPlatform(LTI13LoginInitHandler):
+    """Where a platform sends people first."""
+
+    def post(self) -> None:
+        """Send the browser back to the platform, which then says who came."""
+        if not self.get_argument("iss", ""):
+            raise web.HTTPError(
+                400, "Open the course on your learning platform: its link signs you in here."
+            )
+        super().post()
+
+    get = post
+
+    def _set_oauth_cookie(self, key: str, value: str) -> None:
+        # The platform's page, on another site, sends the browser back by a form. Browsers keep
+        # other cookies from that, or from its second minute on.
+        over_https = hub_settings.load().address.startswith("https:")
+        how = {"samesite": "None"} if over_https else {}
+        self._set_cookie(key, value, expires_days=1, httponly=True, encrypted=True, **how)
+
+
 class Lti(Rostered, LTI13Authenticator):
     """Sign-in from a learning platform, by LTI 1.3."""
+
+    login_handler = FromPlatform
+    login_service = "your learning platform"
 
     def get_username(self, token: dict[str, Any]) -> str:
         """Return the learner's id, from the claim of the settings and from no other."""

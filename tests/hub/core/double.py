@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 
 class Double(ThreadingHTTPServer):
-    """Another system that the hub asks: a path and what it answers in JSON."""
+    """Another system that the hub asks: a path and what it answers, in JSON or as a page."""
 
     daemon_threads = True
 
@@ -29,16 +29,16 @@ class _Answering(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         sent = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-        path = urlsplit(self.path).path
-        self.server.asked[path] = parse_qs(sent)
+        path, query = urlsplit(self.path)[2:4]
+        self.server.asked[path] = parse_qs(sent or query)
         answer = self.server.answers[path]
         # An answer may depend on who asks, by the token of the question.
         answer = answer(self.headers) if callable(answer) else answer
-        text = json.dumps(answer).encode()
+        page = isinstance(answer, str)
         self.send_response(403 if answer is None else 200)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", "text/html" if page else "application/json")
         self.end_headers()
-        self.wfile.write(text)
+        self.wfile.write((answer if page else json.dumps(answer)).encode())
 
     def do_POST(self) -> None:
         self.do_GET()

@@ -7,16 +7,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import requests
 import yaml
 
+from tests.hub.front import HOST, in_front
 from tests.jupyter import TOOLS
 
-PORTS = ("public", "hub", "proxy")
+PORTS = ("public", "hub", "proxy", "front")
 STARTS_WITHIN, ENDS_WITHIN = 120, 60
 
 _CONFIG = """
@@ -29,10 +30,16 @@ c.JupyterHub.default_url = "/hub/home"
 
 
 @contextmanager
-def small_hub(folder: Path, host: str = "127.0.0.1", **chosen: Any) -> Iterator[str]:
-    """Give the address of a hub with ana and ben, who teach one course, and an admin."""
+def small_hub(
+    folder: Path, host: str = "127.0.0.1", *, https: bool = False, **chosen: Any
+) -> Iterator[str]:
+    """Give the address of a hub with ana and ben, who teach one course, and an admin.
+
+    `https` puts a web server with a certificate in front of it.
+    """
     ports = _free_ports()
-    address = f"http://{host}:{ports.pop('public')}"
+    front, behind = ports.pop("front"), ports["public"]
+    address = f"https://{HOST}:{front}" if https else f"http://{host}:{behind}"
     content = {
         "state": str(folder / "state"),
         "courses": ["measuring"],
@@ -62,8 +69,9 @@ def small_hub(folder: Path, host: str = "127.0.0.1", **chosen: Any) -> Iterator[
             stderr=out,
         )
     try:
-        _wait(hub, address, log)
-        yield address
+        _wait(hub, f"http://{host}:{behind}", log)
+        with in_front(folder, front, behind) if https else nullcontext():
+            yield address
     finally:
         # All that it keeps goes with the folder, and what it started ends with it.
         hub.kill()

@@ -3,14 +3,12 @@
 The platform and the provider are doubles on this machine's loopback.
 """
 
-import json
 import secrets
 import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import jwt
 import pytest
 import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -18,13 +16,13 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from course_hub import accounts
 from course_hub import settings as hub_settings
 from course_hub.accounts import NoAccount
-from tests.hub.core.double import Double, double
+from tests.hub.core.double import double
+from tests.hub.core.platform import Platform
 from tests.hub.core.small import form, small_hub, who
 
 ANA = ("ana", False, ["formgrade-measuring"])
 ADMIN = ("admin", True, ["hub-admins"])
 WORD = "a-long-word-of-tests"
-_CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
 
 
 def sign_up(hub: str, name: str, word: str = WORD) -> requests.Session:
@@ -79,61 +77,6 @@ def test_native_sign_up_waits_for_approval(tmp_path: Path) -> None:
         assert ana.get(listed).status_code == 403
         # Approved, but on no roster.
         assert who(sign_in(hub, "mallory"), hub) is None
-
-
-class Platform:
-    """A learning platform: it signs who came, for the hub that asked."""
-
-    def __init__(self, other: Double) -> None:
-        self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        self.other = other
-        public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self._key.public_key()))
-        other.answers["/certs"] = {"keys": [public | {"kid": "1", "use": "sig", "alg": "RS256"}]}
-        self.settings = {
-            "issuer": other.address,
-            "client_ids": ["hub"],
-            "authorize_url": f"{other.address}/auth",
-            "jwks_endpoint": f"{other.address}/certs",
-        }
-
-    def launch(
-        self, hub: str, email: str | None, *, key: Any = None, **changed: Any
-    ) -> requests.Session:
-        """A browser's way from the platform to the hub."""
-        session = requests.Session()
-        asked = session.get(
-            f"{hub}/hub/lti13/oauth_login",
-            params={
-                "iss": self.other.address,
-                "client_id": "hub",
-                "login_hint": "17",
-                "target_link_uri": f"{hub}/hub/home",
-            },
-            allow_redirects=False,
-        )
-        sent = {k: v[0] for k, v in parse_qs(urlsplit(asked.headers["Location"]).query).items()}
-        token = self._token(sent["nonce"], hub, email) | changed
-        signed = jwt.encode(token, key or self._key, "RS256", headers={"kid": "1"})
-        session.post(sent["redirect_uri"], data={"state": sent["state"], "id_token": signed})
-        return session
-
-    def _token(self, nonce: str, hub: str, email: str | None) -> dict[str, Any]:
-        now = int(time.time())
-        return {
-            "iss": self.other.address,
-            "aud": "hub",
-            "sub": "admin",
-            "exp": now + 60,
-            "iat": now,
-            "nonce": nonce,
-            _CLAIM + "message_type": "LtiResourceLinkRequest",
-            _CLAIM + "version": "1.3.0",
-            _CLAIM + "deployment_id": "1",
-            _CLAIM + "target_link_uri": f"{hub}/hub/home",
-            _CLAIM + "resource_link": {"id": "1"},
-            _CLAIM + "roles": ["http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor"],
-            **({"email": email} if email else {}),
-        }
 
 
 def test_a_learning_platform_says_who_came(tmp_path: Path) -> None:

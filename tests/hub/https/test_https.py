@@ -4,8 +4,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from course_hub.edition import OPEN
 from tests.hub.desk import Desk
-from tests.hub.hub import ADMIN, MEASURING, OPEN, PASSWORD, Hub
+from tests.hub.hub import ADMIN, MEASURING, PASSWORD, Hub
 from tests.hub.lab import Lab, picture
 
 # As JupyterLab asks its server: with the cookie against forgery in a header.
