@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from course_hub.edition import OPEN
 from tests.hub.desk import Desk
 from tests.hub.hub import ADMIN, MEASURING, PASSWORD, Hub
-from tests.hub.lab import Lab, picture
+from tests.hub.lab import PATIENCE, Lab, picture
 
 # As JupyterLab asks its server: with the cookie against forgery in a header.
 ASK = """async address => {
@@ -52,6 +52,18 @@ def test_a_learner_works_at_a_host_of_their_own_and_hands_in(hub: Hub, lab: Lab)
     lab.submit(MEASURING, OPEN)
     lab.has_handed_in(OPEN, times=1)
     assert lab.outside == []
+
+
+def test_a_group_meets_at_a_host_of_its_own_and_everybody_in_the_talk(hub: Hub, lab: Lab) -> None:
+    page = lab.page.context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{hub.address}/services/together/")
+    page.click("text=Open the group's notebooks")
+    page.wait_for_selector("#jp-main-dock-panel")
+    assert urlsplit(page.url).netloc == f"{MEASURING}-group-north.{urlsplit(hub.address).netloc}"
+    page.goto(f"{hub.address}/services/talk-{MEASURING}/")
+    expect(page.get_by_placeholder("Type a chat message")).to_be_visible()
+    page.close()
 
 
 def test_an_app_opens(hub: Hub, lab: Lab) -> None:
