@@ -77,6 +77,8 @@ def _kept(c: Any, settings: Settings) -> None:
     logs = settings.hub_state / "logs"
     logs.mkdir(mode=0o700, exist_ok=True)
     log = _Log(logs / "hub.log", maxBytes=_LOG_BYTES, backupCount=_LOG_FILES)
+    # The hub itself takes all; most of it would only push out what somebody looks for.
+    log.setLevel(logging.INFO)
     log.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     c.JupyterHub.extra_log_handlers = [log]
 
@@ -145,6 +147,6 @@ def proxy_command() -> list[str]:
     if node is None or not installed.is_file():
         raise NoProxy(
             "The hub's proxy is missing: it needs Node 20 or newer and 'configurable-http-proxy'. "
-            "Run 'bash scripts/hub.sh', which installs the proxy and says what else is needed."
+            "Run 'make proxy', which installs the proxy and says what else is needed."
         )
     return [node, str(installed)]

@@ -226,10 +226,18 @@ def _put_list(archive: tarfile.TarFile, sums: dict[str, str]) -> None:
 
 
 def _left_out(where: PurePosixPath) -> bool:
-    if any(where.is_relative_to(one) for one in _LEFT_OUT):
+    if _of_a_shell(where.parts[0]) or any(where.is_relative_to(one) for one in _LEFT_OUT):
         return True
     # The copy of a database is whole; what stood beside the original belongs to no copy.
     return _ours(where) and where.name.endswith(_BESIDE_DATABASES)
+
+
+def _of_a_shell(name: str) -> bool:
+    """Return whether this is no state: the folder is the account's home, so programs leave marks.
+
+    Such as the history of a shell, without which its account can do.
+    """
+    return name.startswith(".")
 
 
 def _ours(where: PurePosixPath) -> bool:
@@ -270,7 +278,8 @@ def restore(settings: Settings, path: Path) -> Made:
         with tempfile.TemporaryDirectory(prefix=".restore-", dir=state) as folder:
             sums, size = _unpacked(source, Path(folder))
             for entry in Path(folder, _INSIDE).iterdir():
-                entry.rename(state / entry.name)
+                if not _of_a_shell(entry.name):
+                    entry.rename(state / entry.name)
     except BackupError:
         if made:
             state.rmdir()
@@ -283,7 +292,7 @@ def restore(settings: Settings, path: Path) -> Made:
 def _refuse_used(state: Path) -> None:
     if not state.exists():
         return
-    if any(state.iterdir()):
+    if any(not _of_a_shell(one.name) for one in state.iterdir()):
         raise BackupError(
             f"{state} is not empty, and a restore replaces nothing. Stop the hub, move what is in "
             "it to another folder and try again."

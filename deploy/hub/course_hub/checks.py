@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import socket
 import stat
 from pathlib import Path
 
@@ -20,6 +21,10 @@ class NoProgram(AutograderError):
     """A program of the system that the hub starts things with."""
 
 
+class PortTaken(AutograderError):
+    """A port that the hub needs and cannot have."""
+
+
 class NotForThisAccount(AutograderError):
     """Something that only another account of the system can do."""
 
@@ -30,8 +35,7 @@ def refuse(settings: Settings) -> None:
     Makes the state folder and the hub's own folder in it, for their owner alone.
     """
     _sign_in(settings)
-    for folder in (settings.state, settings.hub_state):
-        _own_folder(folder)
+    own_folders(settings)
     _programs()
     if settings.spawner == "sandbox":
         walls.bubblewrap()
@@ -40,6 +44,30 @@ def refuse(settings: Settings) -> None:
             "With 'spawner: accounts' the hub starts servers as accounts of the system, which "
             "only root can. Run it as root, or choose 'spawner: sandbox'."
         )
+
+
+def own_folders(settings: Settings) -> None:
+    """Return when the state is for this account alone, made if need be; raises Unsafe."""
+    for folder in (settings.state, settings.hub_state):
+        _own_folder(folder)
+
+
+def ports(settings: Settings) -> None:
+    """Return when every port is free; raises PortTaken. The proxy would start without its own."""
+    for part, port in settings.all_ports().items():
+        host = settings.listen if part == "public" else "127.0.0.1"
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family) as tried:
+            # As the hub does, so that connections which have just ended are no hindrance.
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                tried.bind((host, port))
+            except OSError as bad:
+                raise PortTaken(
+                    f"The hub's part '{part}' cannot have port {port} ({bad.strerror}). If an "
+                    "earlier hub has not ended yet, wait half a minute; else give the part another "
+                    "port, in the settings' section 'ports'."
+                ) from bad
 
 
 def hold(settings: Settings) -> int:

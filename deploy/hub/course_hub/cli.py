@@ -40,7 +40,7 @@ def serve(
     ] = None,
 ) -> None:
     """Run the hub until Ctrl+C."""
-    from course_hub import checks, settings
+    from course_hub import assembly, checks, settings
 
     if port is not None and not demo:
         raise typer.BadParameter("the port stands in the settings, as part of 'address'")
@@ -54,8 +54,10 @@ def serve(
     else:
         found = settings.load()
     checks.refuse(found)
-    # Looked at here for a plain message; the hub itself takes hold of the folder again.
+    # Looked at here for plain messages; the hub itself takes hold of the folder again.
     os.close(checks.hold(found))
+    assembly.proxy_command()
+    checks.ports(found)
     # In place of this process, so that whoever stops this one stops the hub.
     os.execv(sys.executable, [sys.executable, "-m", "course_hub.app", "-f", str(_CONFIG)])
 
@@ -127,6 +129,10 @@ def people(
         return
     signed_up = accounts.signed_up(found)
     table = Table("name", "learns", "teaches", "groups", "admin", "account", box=None)
+    for column in table.columns:
+        # Names must be seen whole: a narrow screen, or none, would shorten them.
+        column.overflow = "fold"
+    table.columns[0].no_wrap = True
     for one in People.read(found).by_name.values():
         state = {None: "", True: "approved", False: "waits for approval"}[signed_up.get(one.name)]
         words = (", ".join(named) for named in (one.learns, one.teaches, one.groups))
@@ -149,7 +155,7 @@ def erase(
         )
     done = erasure.erase(found, name)
     out.print(f"Removed: {', '.join(done)}.", markup=False, soft_wrap=True)
-    out.print("Backups, and hub.log until it is replaced, still name this person.")
+    out.print("Backups still name this person, and so do hub.log and the journal for a while.")
 
 
 @app.command()
@@ -162,6 +168,8 @@ def homes() -> None:
     from course_hub import homes as folders
 
     found = settings.load()
+    # Run by another account, it would take the homes from the hub that uses them.
+    checks.own_folders(found)
     # Whoever runs code in a home could put a link to others' files where this one looks.
     held = checks.hold(found)
     try:

@@ -69,7 +69,10 @@ def _checked(name: str, folder: Path) -> Home:
 
 
 def put_right(settings: Settings) -> int:
-    """Give every home to the user whom it should belong to; returns how many were given."""
+    """Give every home to the user whom it should belong to; returns how many were given.
+
+    Raises HomeRefused for a home that only root can give.
+    """
     given, seen = 0, set[int]()
     for folder in list(_folders(settings)):
         owner = folder.lstat().st_uid
@@ -79,6 +82,11 @@ def put_right(settings: Settings) -> int:
             fits = FIRST_USER <= owner <= LAST_USER and owner not in seen
             user = owner if fits else _free_user(settings)
         seen.add(user)
+        if not fits and os.geteuid() != 0:
+            raise HomeRefused(
+                f"The home {folder} belongs to user {owner}, and only root can give it to another. "
+                f"Run, as root: chown -R {user}:{os.getegid()} {folder}"
+            )
         if not fits:
             _give(folder, user)
             given += 1

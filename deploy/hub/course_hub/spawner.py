@@ -90,7 +90,7 @@ class SandboxSpawner(LocalProcessSpawner):
 
     async def start(self) -> Any:
         """Start the server; raises HomeRefused, Exposed, NoWall or ServerEnded."""
-        settings = hub_settings.load()
+        settings = hub_settings.in_force()
         home = homes.open_home(settings, self.user.name)
         listed = walls.accounts_file(home, settings.hub_state / "accounts")
         self.args = arguments(settings, self.user.name)
@@ -118,7 +118,7 @@ class SandboxSpawner(LocalProcessSpawner):
         """Return how the server ended, or None; where it uses too much memory, end its largest."""
         ended: int | None = await super().poll()
         if ended is None and self.pid:
-            found = memory.hold(self.pid, hub_settings.load().limits.together_mb)
+            found = memory.hold(self.pid, hub_settings.in_force().limits.together_mb)
             if found is not None:
                 self.log.warning(
                     "%s's processes used %d MB together; ended the largest, %d, of %d MB",
@@ -148,7 +148,7 @@ class AccountsSpawner(LocalProcessSpawner):
     async def start(self) -> Any:
         """Start the server as the account of the person's name; raises SystemsAccount."""
         _refuse_systems(self.user.name)
-        self.args = arguments(hub_settings.load(), self.user.name)
+        self.args = arguments(hub_settings.in_force(), self.user.name)
         self.cmd = list(_SERVER)
         return await super().start()
 
@@ -167,7 +167,7 @@ def _refuse_systems(name: str) -> None:
 
 def _courses(user: Any) -> tuple[str, ...]:
     """Return the courses of a person, or the one of a shared account."""
-    settings = hub_settings.load()
+    settings = hub_settings.in_force()
     if user.name in settings.shared_accounts():
         return tuple(one for one in settings.courses if user.name.startswith(f"{one}-"))
     return Person.of(user.name, (group.name for group in user.groups)).courses

@@ -1,5 +1,6 @@
 """The configuration that the settings make: what each person, server and service may do."""
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,19 @@ def test_everything_is_kept_for_the_hubs_own_account(configured: Any, settings: 
     cookie = (secrets / "cookie-secret").read_text()
     assert len(bytes.fromhex(cookie)) == 32
     assert configured.ConfigurableHTTPProxy.auth_token != cookie
+
+
+def test_what_somebody_looks_for_is_not_pushed_out_of_the_log(
+    configured: Any, settings: Settings
+) -> None:
+    (kept,) = configured.JupyterHub.extra_log_handlers
+    hub = logging.Logger("hub")
+    hub.addHandler(kept)
+    hub.debug("a step of ours")
+    hub.info("somebody signed in")
+    text = (settings.hub_state / "logs" / "hub.log").read_text()
+    assert text.endswith(" INFO somebody signed in\n")
+    assert "a step of ours" not in text
 
 
 def test_cookies_stay_on_their_own_paths(make: Make, settings: Settings) -> None:

@@ -1,6 +1,8 @@
 """The administrator's command line."""
 
+import os
 import shutil
+import socket
 import sqlite3
 import stat
 import sys
@@ -10,10 +12,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from rich.console import Console
 
 from autograder.course import exercises_root
 from autograder.workspace import Workspace
-from course_hub import cli, demo, homes
+from course_hub import assembly, checks, cli, demo, homes
 from course_hub import settings as hub_settings
 
 
@@ -53,10 +56,15 @@ def test_backup_and_restore(
     shutil.rmtree(settings.state)
     assert run(monkeypatch, "restore", "kept") == 0
     assert (settings.hub_state / "homes" / "ana" / "notes.txt").read_text() == "mine"
-    # The account may not write beside its folder, so an empty one that is there is used.
+    # The account may not write beside its folder, so an empty one that is there is used. It is
+    # the account's home as well: a shell may have left its history.
+    (settings.state / ".bash_history").write_text("of the old state")
+    assert run(monkeypatch, "backup", "--to", "kept") == 0
     shutil.rmtree(settings.state)
     settings.state.mkdir(mode=0o700)
+    (settings.state / ".bash_history").write_text("of now")
     assert run(monkeypatch, "restore", "kept") == 0
+    assert (settings.state / ".bash_history").read_text() == "of now"
 
 
 def test_people_and_approval(
@@ -75,6 +83,60 @@ def test_people_and_approval(
     assert "waits" not in capsys.readouterr().out
     assert run(monkeypatch, "people", "--approve", "admin") == 1
     assert "Nobody has signed up as 'admin'" in capsys.readouterr().err
+
+
+def test_names_are_shown_whole_where_there_is_little_room(
+    settings_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "a-learner-with-a-long-name@a-ministry.example.org"
+    teaches = {"instructors": {"governance-coherence": [name]}}
+    settings_file.write_text(yaml.safe_dump({"state": "state", **teaches}))
+    monkeypatch.setattr(cli, "out", Console(width=80))
+    assert run(monkeypatch, "people") == 0
+    shown = capsys.readouterr().out
+    assert name in shown
+    assert "…" not in shown
+
+
+def test_a_start_without_the_proxy_is_refused_in_plain_words(
+    settings_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli.os, "execv", lambda *started: pytest.fail("it was started"))
+    monkeypatch.setattr(checks, "refuse", checks.own_folders)
+    monkeypatch.delenv("COURSE_HUB_PROXY", raising=False)
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert run(monkeypatch, "serve") == 1
+    told = capsys.readouterr().err
+    assert "Run 'make proxy'" in told
+    assert "Traceback" not in told
+
+
+def test_a_port_that_another_program_has_is_named(
+    settings_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli.os, "execv", lambda *started: pytest.fail("it was started"))
+    monkeypatch.setattr(checks, "refuse", checks.own_folders)
+    monkeypatch.setattr(assembly, "proxy_command", list)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        content = {"state": "state", "address": f"http://127.0.0.1:{port}"}
+        settings_file.write_text(yaml.safe_dump(content))
+        assert run(monkeypatch, "serve") == 1
+    told = capsys.readouterr().err
+    assert f"The hub's part 'public' cannot have port {port} (Address already in use)" in told
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="Only root can be somebody else.")
+def test_homes_are_left_to_the_account_that_has_the_state(
+    settings_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = hub_settings.load()
+    home = homes.open_home(settings, "ana").folder
+    for folder in (settings.state, settings.hub_state, home):
+        os.chown(folder, 1234, 1234)
+    assert run(monkeypatch, "homes") == 1
+    assert "belongs to user 1234" in capsys.readouterr().err
+    assert home.stat().st_uid == 1234
 
 
 def test_a_hub_that_does_not_run_is_not_well(

@@ -71,3 +71,14 @@ def test_owners_are_put_right_but_not_through_links(settings: Settings, tmp_path
     user = homes.open_home(settings, "ana").user
     assert {path.lstat().st_uid for path in home.folder.rglob("*")} == {user}
     assert outside.stat().st_uid == 0
+
+
+@pytest.mark.skipif(not AS_ROOT, reason="Only root can give a home away.")
+def test_what_only_root_can_put_right_is_not_said_to_be_done(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = homes.open_home(settings, "ana").folder
+    os.chown(home, 1234, 1234)
+    monkeypatch.setattr(os, "geteuid", lambda: 4321)
+    with pytest.raises(HomeRefused, match=f"as root: chown -R 4321:.* {home}"):
+        homes.put_right(settings)

@@ -82,7 +82,7 @@ def test_the_hub_looks_whenever_it_asks_whether_a_server_is_there(
 
     monkeypatch.setattr(LocalProcessSpawner, "poll", poll)
     monkeypatch.setattr(memory, "hold", hold)
-    monkeypatch.setattr("course_hub.settings.load", lambda: settings)
+    monkeypatch.setattr("course_hub.settings.in_force", lambda: settings)
     spawner = SandboxSpawner.__new__(SandboxSpawner)
     spawner.pid, spawner.user = 12, SimpleNamespace(name="ana")
     spawner.log = logging.getLogger("test")

@@ -1,11 +1,13 @@
 """Sign-in follows the rosters: who may come in, with which groups, and who no longer."""
 
+import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from traitlets.config import Application
 
 from course_hub import signin
 from course_hub.people import People, Person
@@ -91,15 +93,21 @@ def test_who_was_taken_off_loses_every_group_at_once(demo: Demo) -> None:
 
 
 def test_a_settings_file_that_breaks_shuts_nobody_out(
-    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     file = tmp_path / "hub.yml"
     file.write_text(yaml.safe_dump({"state": str(tmp_path / "state"), "admins": ["admin"]}))
     monkeypatch.setenv("COURSE_HUB_SETTINGS", str(file))
+    # The hub's own log, which is what its file is written from.
+    hub = Application(log=logging.getLogger("the-hub"))
+    monkeypatch.setattr(Application, "_instance", hub)
     monkeypatch.setattr(signin, "LOOK_AGAIN", -1)
     directory = Directory(make())
     assert directory.now().by_name == {"admin": Person("admin", admin=True)}
     file.write_text("admins: [")
     assert directory.now().by_name == {"admin": Person("admin", admin=True)}
+    (told,) = caplog.records
+    assert told.name == "the-hub"
+    assert f"{file}, line" in told.getMessage()
     file.write_text(yaml.safe_dump({"state": str(tmp_path / "state"), "admins": ["kim"]}))
     assert list(directory.now().by_name) == ["kim"]

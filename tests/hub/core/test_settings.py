@@ -60,6 +60,23 @@ def test_a_missing_file_is_told_with_what_to_do(tmp_path: Path) -> None:
         settings.read(tmp_path / "hub.yml")
 
 
+def test_a_hub_that_runs_goes_on_with_what_was_last_sound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "hub.yml"
+    monkeypatch.setenv(settings.VARIABLE, str(file))
+    file.write_text("adminz: [kim]")
+    with pytest.raises(SettingsError):
+        settings.in_force()
+    for admin in ("kim", "admin"):
+        file.write_text(f"admins: [{admin}]")
+        assert settings.in_force().admins == (admin,)
+    file.write_text("adminz: [kim]")
+    assert settings.in_force().admins == ("admin",)
+    file.unlink()
+    assert settings.in_force().admins == ("admin",)
+
+
 def test_ports_come_from_address_and_settings(make: Make) -> None:
     found = make(address="http://127.0.0.1:9000", ports={"exchange": 9001})
     assert [found.port(name) for name in ("public", "exchange", "home")] == [9000, 9001, 8092]

@@ -40,6 +40,7 @@ def test_homes_are_not_given_away_while_a_hub_runs(
     make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = make()
+    settings.state.mkdir(mode=0o700)
     folder = homes.open_home(settings, "ana").folder
     file = tmp_path / "hub.yml"
     file.write_text(yaml.safe_dump({"state": str(settings.state)}))
