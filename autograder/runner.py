@@ -39,6 +39,7 @@ __all__ = [
     "roster",
     "submissions",
     "summary",
+    "with_feedback",
 ]
 
 
@@ -139,9 +140,21 @@ def feedback(workspace: Workspace, assignment: str, learner: str) -> Result:
 
 
 def _feedback_one(workspace: Workspace, assignment: str, learner: str) -> Result:
-    if not (workspace.autograded / learner / assignment).is_dir():
+    graded_work = workspace.autograded / learner / assignment
+    by_rubric = workspace.page_by_rubric(learner, assignment)
+    if not graded_work.is_dir():
+        if by_rubric.is_file():
+            return Result(learner, assignment, "graded", "Marked by a sheet.")
         return Result(learner, assignment, "missing", "No submission has been graded.")
+    # nbgrader empties the folder first. A sheet filled in before the submission is of another work.
+    of_this = by_rubric.is_file() and by_rubric.stat().st_mtime >= (
+        read_timestamp(graded_work).timestamp()
+    )
+    kept = by_rubric.read_bytes() if of_this else None
     done = _nbgrader(workspace).generate_feedback(assignment, learner, force=True)
+    if kept is not None:
+        by_rubric.parent.mkdir(parents=True, exist_ok=True)
+        by_rubric.write_bytes(kept)
     if not _succeeded(done):
         return Result(learner, assignment, "failed", _reason(done))
     return Result(learner, assignment, "graded")
@@ -177,6 +190,12 @@ def _give_back(workspace: Workspace, assignment: str, learner: str) -> Result:
 def graded(workspace: Workspace, assignment: str) -> list[str]:
     """Return the learners whose submission has been graded."""
     return sorted(folder.parent.name for folder in workspace.autograded.glob(f"*/{assignment}"))
+
+
+def with_feedback(workspace: Workspace, assignment: str) -> list[str]:
+    """Return whom there is feedback for: graded here, or marked by a sheet as a group's member."""
+    pages = workspace.feedback.glob(f"*/{assignment}/{assignment}-by-rubric.html")
+    return sorted({*graded(workspace, assignment), *(page.parts[-3] for page in pages)})
 
 
 def collect(workspace: Workspace, assignment: str, inbox: Path | None = None) -> list[Result]:

@@ -61,7 +61,7 @@ def import_sheet(workspace: Workspace, assessment: str, sheet: Path) -> int:
         judged = tables.read_levels(sheet, rubric, learners)
         book.import_marks(mark for one in judged for mark in _marks(book, rubric, one))
     for one in judged:
-        page = workspace.feedback / one.learner / assessment / f"{assessment}.html"
+        page = workspace.page_by_rubric(one.learner, assessment)
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(marked_by_rubric.render(workspace.course, rubric, one), encoding="utf-8")
     return len(judged)

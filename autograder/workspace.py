@@ -89,6 +89,10 @@ class Workspace:
     def feedback(self) -> Path:
         return self.state / "feedback"
 
+    def page_by_rubric(self, learner: str, assessment: str) -> Path:
+        """Return the page of a marking sheet's levels and comments, beside the other feedback."""
+        return self.feedback / learner / assessment / f"{assessment}-by-rubric.html"
+
     @property
     def database_url(self) -> str:
         """Return the gradebook's address: AUTOGRADER_DB, or SQLite in the state folder.

@@ -195,7 +195,7 @@ def feedback(
     workspace = open_workspace(course)
     results: list[Any] = []
     for name in chosen_of(workspace, assignments):
-        learners = learner or runner.graded(workspace, name)
+        learners = learner or runner.with_feedback(workspace, name)
         step: Iterator[Any] = (runner.feedback(workspace, name, each) for each in learners)
         if to_learners:
             step = runner.release_feedback(workspace, name, learners)

@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from autograder import cli, groups, rubric, runner, sheets, tables
+from autograder.exchange import Exchange
 from autograder.gradebook import Gradebook
 from autograder.marking import reference
 from autograder.tables import Learner
@@ -240,5 +241,16 @@ def test_the_line_from_one_submission_to_three_marks(
     assert len({one.submitted_at for one in standings.values()}) == 1
     assert all(one.unmarked == 0 for one in standings.values())
     assert (cells["gain"].points, cells["check"].maximum) == (2, 0)
-    own = (space.feedback / "cy" / GROUP / f"{GROUP}.html").read_text()
+    own = (space.feedback / "cy" / GROUP / f"{GROUP}-by-rubric.html").read_text()
     assert "9.5 of 20 points" in own
+    all_members_get_their_page(space)
+
+
+def all_members_get_their_page(space: Workspace) -> None:
+    done = CliRunner().invoke(cli.app, ["feedback", COURSE, GROUP, "--release", "--json"])
+    told = {one["learner"]: one["outcome"] for one in json.loads(done.stdout)}
+    assert told == dict.fromkeys(("ana", "bo", "cy"), "released")
+    given = {name: Exchange(space).feedback / name / GROUP for name in told}
+    pages = {name: sorted(page.name for page in one.glob("*.html")) for name, one in given.items()}
+    alone = [f"{GROUP}-by-rubric.html"]
+    assert pages == {"ana": [*alone, f"{GROUP}.html"], "bo": alone, "cy": alone}

@@ -211,7 +211,7 @@ def test_a_sheet_becomes_marks_and_pages(enrolled: Workspace, tmp_path: Path) ->
         found = book.standings()
     assert found["ana"][ASSIGNMENT].points == 36
     assert found["bo"][ASSIGNMENT].submitted_at == datetime.fromisoformat(late)
-    page = (enrolled.feedback / "ana" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
+    page = (enrolled.feedback / "ana" / ASSIGNMENT / f"{ASSIGNMENT}-by-rubric.html").read_text()
     assert "36 of 40 points" in page
     assert "Standards and people: 2 of 6" in page
     assert "&lt;b&gt;Which&lt;/b&gt; article?" in page
@@ -225,7 +225,7 @@ def test_blank_work_does_not_complete_the_assignment(enrolled: Workspace, tmp_pa
     sheets.import_sheet(enrolled, ASSIGNMENT, sheet(tmp_path, blank))
     (decision, _) = decide_all(enrolled, NOW).decisions
     assert ("blank", ASSIGNMENT) in [(one.code, one.assessment) for one in decision.reasons]
-    page = (enrolled.feedback / "ana" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
+    page = (enrolled.feedback / "ana" / ASSIGNMENT / f"{ASSIGNMENT}-by-rubric.html").read_text()
     assert "does not complete the assignment" in page
     nothing = {"learner": "ana"} | all_at(BOTTOM)
     sheets.import_sheet(enrolled, ASSIGNMENT, sheet(tmp_path, nothing))
@@ -312,7 +312,7 @@ def test_members_of_a_group_have_its_points_times_their_factor(tmp_path: Path) -
         found = {name: marks[GROUP] for name, marks in book.standings().items()}
     assert [found[name].points for name in ("ana", "bo", "cy")] == [19, Fraction(57, 4), 19]
     assert found["di"].state == "blank"
-    page = (workspace.feedback / "bo" / GROUP / f"{GROUP}.html").read_text()
+    page = (workspace.feedback / "bo" / GROUP / f"{GROUP}-by-rubric.html").read_text()
     assert "14.25 of 20 points" in page
     assert "times the declared factor of 0.75" in page
 
