@@ -210,6 +210,7 @@ class Gradebook:
         for row in rows:
             self._check(row, known)
         elsewhere = [row for row in rows if not row.question]
+        self._take_back_blank([row for row in rows if row.question])
         self._receive(elsewhere)
         for row in elsewhere:
             self._hold_elsewhere(row)
@@ -258,6 +259,24 @@ class Gradebook:
         except api.MissingEntry:
             return False
         return bool(submission.notebooks)
+
+    def _take_back_blank(self, rows: list[Mark]) -> None:
+        """Let points count again for work that a person called blank before.
+
+        Raises GradebookError where nothing was filled in: such points would never count.
+        """
+        with Receipts(self._url) as receipts:
+            blank = {work: one for work, one in receipts.all().items() if one.state == "blank"}
+            marked = [row for row in rows if (row.learner, row.assessment) in blank]
+            for row in marked:
+                if row.points and blank[row.learner, row.assessment].code:
+                    raise GradebookError(
+                        f"{row.learner}, {row.assessment} {row.question}: nothing was filled in, "
+                        "so the work is blank and points would not count."
+                    )
+            for row in marked:
+                if not blank[row.learner, row.assessment].code:
+                    receipts.record(row.learner, row.assessment, "submitted")
 
     def _receive(self, rows: list[Mark]) -> None:
         """Note which work is blank before its mark is written, so that it never counts as done."""

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 from nbformat import NotebookNode
 
 from autograder import rubric, runner, sheets, tables
-from autograder.gradebook import Gradebook
+from autograder.gradebook import Gradebook, GradebookError, Mark
 from autograder.items.questions import load_questions
 from autograder.marking import reference
 from autograder.tables import Learner
@@ -179,6 +180,20 @@ def test_the_line_from_submission_to_points(space: Workspace, tmp_path: Path) ->
     assert runner.feedback(space, ASSIGNMENT, "maria").outcome == "graded"
     page = (space.feedback / "maria" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
     assert "names an invented country" in page and "Not correct" not in page
+    # The levels and comments of the sheet stay beside it.
+    assert "36 of 40 points" in space.page_by_rubric("maria", ASSIGNMENT).read_text()
+
+    called = {"learner": "maria"} | dict.fromkeys(CRITERIA, rubric.BLANK)
+    for cells, state, points in (
+        (called, "blank", 0),
+        ({"learner": "maria"} | levels, "submitted", 36),
+    ):
+        line = tuple(cells.get(name, "") for name in columns)
+        sheet.write_text(tables.write_csv(columns, [line]), encoding="utf-8")
+        sheets.import_sheet(space, ASSIGNMENT, sheet)
+        with Gradebook(space) as book:
+            standing = book.standings()["maria"][ASSIGNMENT]
+        assert (standing.state, standing.points) == (state, points)
 
 
 def test_untouched_and_hostile_work_is_marked_like_any_other(space: Workspace) -> None:
@@ -200,6 +215,8 @@ def test_untouched_and_hostile_work_is_marked_like_any_other(space: Workspace) -
     assert "5 of 5 indicators" in printed(space, "only-files")
     assert "annex-a.json could not be read" in printed(space, "hostile")
     assert not any("\x1b" in printed(space, learner) for learner in learners)
+    with Gradebook(space) as book, pytest.raises(GradebookError, match="nothing was filled in"):
+        book.import_marks([Mark("only-files", ASSIGNMENT, "rights", Fraction(2))])
     assert runner.feedback(space, ASSIGNMENT, "hostile").outcome == "graded"
     page = (space.feedback / "hostile" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
     assert "<script>alert" not in page
