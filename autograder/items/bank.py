@@ -42,14 +42,20 @@ def files(root: Path | None = None) -> list[Path]:
     """Return every file that `bank` and `self_checks` read: a mark may change with any of them."""
     public = root or exercises_root()
     folders = [public / "items", *([own / "items"] if (own := edition.folder()) else [])]
-    pages = (public.resolve().parent / "modules").rglob("*.items.yml")
+    pages = _modules(public).rglob("*.items.yml")
     return sorted([path for folder in folders for path in folder.glob("*.yml")]) + sorted(pages)
 
 
 def self_checks(root: Path | None = None) -> Mapping[str, Item]:
     """Return the items of the pages (modules/ beside the exercises) by id; ItemFileError."""
-    modules = (root or exercises_root()).resolve().parent / "modules"
+    modules = _modules(root or exercises_root())
     return MappingProxyType(_items(sorted(modules.rglob("*.items.yml")), "self-check"))
+
+
+def _modules(exercises: Path) -> Path:
+    """Return the pages' folder; exercises that were copied alone go with the checkout's pages."""
+    beside = exercises.resolve().parent / "modules"
+    return beside if beside.is_dir() else _REPOSITORY / "modules"
 
 
 def _folder(folder: Path) -> dict[str, Item]:

@@ -33,6 +33,10 @@ def topics(course: str) -> list[courses.Topic]:
     return [topic for topic in found if topic.id.rpartition("/")[2] not in FRAMES]
 
 
+def test_exercises_that_were_copied_alone_still_find_the_items_of_the_pages(tmp_path: Path) -> None:
+    assert self_checks(tmp_path / "exercises").keys() == CHECKS.keys()
+
+
 @pytest.mark.parametrize("course", COURSES)
 def test_each_topic_has_one_question_in_each_form(course: str) -> None:
     paired = loaded(course).paired
