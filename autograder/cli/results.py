@@ -1,6 +1,7 @@
 """What a course's answers tell: how its questions worked, what learners gained."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -51,7 +52,14 @@ def item_statistics(
 
 
 @verbs.command()
-def gains(course: CourseName, page: Page = None, as_json: Json = False) -> None:
+def gains(
+    course: CourseName,
+    page: Page = None,
+    before: Annotated[
+        bool, typer.Option("--before", help="Show the pre-test alone, as a course begins.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Compare the ungraded tests before and after a course; writes nothing to the gradebook.
 
     The folder gets index.html for instructors and, in learners/, a page for each learner who took
@@ -61,6 +69,11 @@ def gains(course: CourseName, page: Page = None, as_json: Json = False) -> None:
     from autograder.reports import gains_pages as pages
 
     workspace = open_workspace(course)
+    if before:
+        if page:
+            raise typer.BadParameter("--before has no pages: leave --html out.")
+        _print_before(report.first_shares(workspace), as_json)
+        return
     found = report.of_course(workspace)
     if page:
         own = page / "learners"
@@ -73,6 +86,26 @@ def gains(course: CourseName, page: Page = None, as_json: Json = False) -> None:
         print_json(found.as_data())
     else:
         _print_gains(found)
+
+
+def _print_before(found: Mapping[str, Mapping[str, Fraction]], as_json: bool) -> None:
+    """Print the mean share of each topic, then that of each learner, in per cent."""
+    learners = {who: 100 * sum(own.values()) / len(own) for who, own in found.items()}
+    of_topic: dict[str, list[Fraction]] = {}
+    for own in found.values():
+        for topic, share in own.items():
+            of_topic.setdefault(topic, []).append(share)
+    topics = {topic: 100 * sum(shares) / len(shares) for topic, shares in of_topic.items()}
+    if as_json:
+        whole = {"topics": topics, "learners": learners}
+        print_json({of: {k: float(v) for k, v in one.items()} for of, one in whole.items()})
+        return
+    for title, rows in (("topic", topics), ("learner", learners)):
+        table = Table(title, "right, %")
+        for name, percent in rows.items():
+            table.add_row(*map(plain, (name, f"{float(percent):.0f}")))
+        out.print(table)
+    out.print(f"{len(found)} learners took the pre-test.")
 
 
 def _print_gains(found: Any) -> None:

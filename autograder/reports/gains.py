@@ -9,6 +9,7 @@ is written to the gradebook.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -139,6 +140,22 @@ def of_course(workspace: Workspace) -> Gains:
             left_out[learner] = str(reason)
     titles = {topic.id: topic.title for topic in workspace.course.topics}
     return compute(workspace.course.id, titles, pairs, left_out)
+
+
+def first_shares(workspace: Workspace) -> dict[str, dict[str, Fraction]]:
+    """Return the share earned on each topic of the pre-test, the strongest learner first.
+
+    Without those whose pre-test is missing, empty or unreadable. Raises NoGains as `of_course`.
+    """
+    if PRE_TEST not in workspace.extras():
+        raise NoGains(f"{workspace.course.id} has no {PRE_TEST}.")
+    test = Asked(workspace, PRE_TEST)
+    found: dict[str, dict[str, Fraction]] = {}
+    for learner in sorted(runner.submissions(workspace, PRE_TEST)):
+        with suppress(intake.Refusal, _LeftOut):
+            intake.check_learner(learner)
+            found[learner] = _shares(test, learner)
+    return dict(sorted(found.items(), key=lambda one: -_mean(one[1])))
 
 
 def compute(

@@ -179,6 +179,21 @@ def test_both_tests_are_compared_topic_by_topic(space: Workspace) -> None:
         assert one.gain in (Fraction(4, 10), Fraction(5, 10))
 
 
+def test_the_pre_test_alone_is_shown_as_a_course_begins(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AUTOGRADER_STATE", str(space.state.parent))
+    hand_in(space, "ana", PRE_TEST, right=2)
+    hand_in(space, "bo", PRE_TEST, right=8)
+    write(hand_in(space, "cy", PRE_TEST, right=8), "{")
+    done = CliRunner().invoke(cli.app, ["gains", COURSE, "--before", "--json"])
+    told = json.loads(done.stdout)
+    assert list(told["learners"].items()) == [("bo", 80), ("ana", 20)]
+    assert list(told["topics"].values()) == [100] * 2 + [50] * 6 + [0] * 2
+    shown = CliRunner().invoke(cli.app, ["gains", COURSE, "--before"]).stdout
+    assert "2 learners took the pre-test." in shown
+
+
 def test_who_cannot_be_compared_is_named(space: Workspace) -> None:
     with Gradebook(space) as book:
         book.enrol([Learner("never"), Learner("before")])
