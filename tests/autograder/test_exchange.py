@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from autograder import rulings, runner
 from autograder.exchange import Exchange, NothingToRelease, NotReleased
@@ -216,6 +217,22 @@ def test_feedback_goes_back_once_everything_is_marked(cohort: Workspace, tmp_pat
     assert exchange.given_back(WEEK, "demo-06") is not None
     assert exchange.given_back(WEEK, waiting) is None
     assert exchange.has_been_told(WEEK, "demo-06")
+
+
+def test_each_score_of_a_feedback_page_is_inside_its_heading_on_a_phone(
+    cohort: Workspace, tmp_path: Path, browser: Browser
+) -> None:
+    shutil.copytree(cohort.state.parent, tmp_path / "state")
+    space = Workspace.open(cohort.course.id, tmp_path / "state")
+    assert runner.feedback(space, WEEK, "demo-06").outcome == "graded"
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto((space.feedback / "demo-06" / WEEK / f"{WEEK}.html").as_uri())
+    heights = page.evaluate(
+        "[...document.querySelectorAll('.nbgrader_cell .panel-heading')]"
+        ".map(one => [one.scrollHeight, one.clientHeight])"
+    )
+    page.close()
+    assert heights and all(needed <= shown for needed, shown in heights)
 
 
 def test_a_newer_submission_has_not_been_told(cohort: Workspace, tmp_path: Path) -> None:
