@@ -49,7 +49,8 @@ def read(
     except UnicodeDecodeError as bad:
         raise error(file, 1, "", "is not UTF-8 text; save it as UTF-8") from bad
     try:
-        loaded = model.model_validate(source.data)
+        # A file of comments alone leaves every field out.
+        loaded = model.model_validate({} if source.data is None else source.data)
     except ValidationError as bad:
         found = [(details["loc"], _explained(details, model, kind)) for details in bad.errors()]
         raise _refusal(file, source, found, error) from bad

@@ -84,8 +84,9 @@ def erase(
         out.print("An erasure of this learner was begun and not finished; it goes on.")
     else:
         shown = erasure.plan(workspace, learner)
-        told = f"{shown.rows} rows, {shown.entries} entries of the ledger, and these:"
-        out.print(plain(f"{', '.join(shown.who.ids)}: {told}"), soft_wrap=True)
+        told = f"{shown.rows} rows and {shown.entries} entries of the ledger"
+        folders = ", and these folders:" if shown.folders else "; no folders."
+        out.print(plain(f"{', '.join(shown.who.ids)}: {told}{folders}"), soft_wrap=True)
         for folder in shown.folders:
             out.print(plain(f"  {folder}"), soft_wrap=True)
         if diplomas.on_record(shown.who.ids):

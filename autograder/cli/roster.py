@@ -178,6 +178,10 @@ def show_roster(course: CourseName, as_json: Json = False) -> None:
         print_json(rows)
         return
     table = Table("learner", "name", "e-mail", "time zone", "groups", "state", "paid", "paid back")
+    for column in table.columns:
+        column.overflow = "fold"
+    # An id that is cut off cannot be typed into another command.
+    table.columns[0].no_wrap = True
     for row in rows:
         table.add_row(*map(plain, row.values()))
     out.print(table)

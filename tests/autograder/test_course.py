@@ -237,7 +237,7 @@ def test_all_faults_come_in_one_error_in_the_order_of_the_file(write: Write) -> 
         (b"id: x\ntitle: a: b\n", 2, "this is not YAML"),
         (b"id: x\ntitle: \x07\n", 2, "this is not YAML"),
         (b"id: \xe9\n", 1, "not UTF-8"),
-        (b"", 1, "(found None)"),
+        (b"", 1, "is missing; add it"),
         (b"[1, 2]\n", 1, "(found [1, 2])"),
     ],
 )

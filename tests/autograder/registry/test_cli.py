@@ -48,6 +48,15 @@ def test_a_list_is_shown_and_written_only_when_confirmed(run: Run, workspace: Wo
     assert again["unchanged"] == ["z1"] and again["new"] == []
 
 
+def test_ids_and_names_are_shown_whole(run: Run, tmp_path: Path) -> None:
+    learner = "a-learner-with-a-long-name"
+    (tmp_path / "list.csv").write_text(f"learner,name\n{learner},A Long Name\n", encoding="utf-8")
+    run("roster", "import", "measuring", "list.csv", "--yes")
+    shown = run("roster", "show", "measuring").stdout
+    assert learner in shown
+    assert "…" not in shown
+
+
 def test_from_admission_to_refund(run: Run, workspace: Workspace) -> None:
     run("roster", "import", "measuring", "list.csv", "--yes")
     admit = ("roster", "admit", "measuring", "z1", "--why", "meets all", "--on", "2025-10-01")

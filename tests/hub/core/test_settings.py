@@ -55,6 +55,13 @@ def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, text: str, told: s
         read(tmp_path, text)
 
 
+def test_a_file_of_comments_alone_leaves_everything_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "hub.yml"
+    file.write_text("# address: http://127.0.0.1:8000\n")
+    found = settings.read(file)
+    assert (found.address, found.courses) == (Settings().address, Settings().courses)
+
+
 def test_a_missing_file_is_told_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(NoSettings, match="COURSE_HUB_SETTINGS"):
         settings.read(tmp_path / "hub.yml")

@@ -58,7 +58,7 @@ class CourseAPI(NbGraderAPI):
         found: Row = super().get_assignment(assignment_id, released=released)
         due = self.exchange_of_course.due_of_everybody(assignment_id)
         found["duedate"] = due and due.astimezone(UTC).isoformat()
-        found["display_duedate"] = due and f"{due:%Y-%m-%d %H:%M %Z}"
+        found["display_duedate"] = f"{due:%Y-%m-%d %H:%M %Z}" if due else "no due date"
         # Where the folders are is nobody's business in a page.
         found["source_path"] = assignment_id
         found["release_path"] = found["release_path"] and assignment_id
