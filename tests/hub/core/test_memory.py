@@ -1,6 +1,5 @@
 """A server whose processes use too much memory together."""
 
-import asyncio
 import logging
 import os
 from types import SimpleNamespace
@@ -14,6 +13,7 @@ from course_hub.settings import Limits, Settings
 from course_hub.spawner import SandboxSpawner
 from tests.hub.core.conftest import Make
 from tests.hub.core.test_wall import started
+from tests.hub.together.aside import run
 
 # Three processes, none of which is over the limit of a single one.
 GREEDY = """
@@ -87,9 +87,9 @@ def test_the_hub_looks_whenever_it_asks_whether_a_server_is_there(
     spawner.pid, spawner.user = 12, SimpleNamespace(name="ana")
     spawner.log = logging.getLogger("test")
 
-    assert asyncio.run(spawner.poll()) is None
+    assert run(spawner.poll()) is None
     assert asked == [(12, 512)]
     said = "ana's processes used 600 MB together; ended the largest, 17, of 300 MB"
     assert caplog.messages == [said]
-    assert asyncio.run(spawner.poll()) == 0
+    assert run(spawner.poll()) == 0
     assert len(asked) == 1, "A server that has ended uses nothing."
