@@ -1,14 +1,16 @@
 """What a course's answers tell: how its questions worked, what learners gained."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
 
 from autograder.cli.shared import CourseName, Json, open_workspace, out, plain, print_json
+
+if TYPE_CHECKING:
+    from autograder.reports.gains import Before
 
 verbs = typer.Typer()
 of_items = typer.Typer()
@@ -72,7 +74,7 @@ def gains(
     if before:
         if page:
             raise typer.BadParameter("--before has no pages: leave --html out.")
-        _print_before(report.first_shares(workspace), as_json)
+        _print_before(report.before(workspace), as_json)
         return
     found = report.of_course(workspace)
     if page:
@@ -88,24 +90,20 @@ def gains(
         _print_gains(found)
 
 
-def _print_before(found: Mapping[str, Mapping[str, Fraction]], as_json: bool) -> None:
+def _print_before(found: "Before", as_json: bool) -> None:
     """Print the mean share of each topic, then that of each learner, in per cent."""
-    learners = {who: 100 * sum(own.values()) / len(own) for who, own in found.items()}
-    of_topic: dict[str, list[Fraction]] = {}
-    for own in found.values():
-        for topic, share in own.items():
-            of_topic.setdefault(topic, []).append(share)
-    topics = {topic: 100 * sum(shares) / len(shares) for topic, shares in of_topic.items()}
+    tables = {"topic": found.topics, "learner": found.learners}
     if as_json:
-        whole = {"topics": topics, "learners": learners}
-        print_json({of: {k: float(v) for k, v in one.items()} for of, one in whole.items()})
+        print_json(
+            {f"{of}s": {k: float(100 * v) for k, v in one.items()} for of, one in tables.items()}
+        )
         return
-    for title, rows in (("topic", topics), ("learner", learners)):
+    for title, shares in tables.items():
         table = Table(title, "right, %")
-        for name, percent in rows.items():
-            table.add_row(*map(plain, (name, f"{float(percent):.0f}")))
+        for name, share in shares.items():
+            table.add_row(*map(plain, (name, f"{float(100 * share):.0f}")))
         out.print(table)
-    out.print(f"{len(found)} learners took the pre-test.")
+    out.print(f"{len(found.learners)} learners took the pre-test.")
 
 
 def _print_gains(found: Any) -> None:

@@ -8,7 +8,7 @@ is written to the gradebook.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from fractions import Fraction
@@ -142,8 +142,16 @@ def of_course(workspace: Workspace) -> Gains:
     return compute(workspace.course.id, titles, pairs, left_out)
 
 
-def first_shares(workspace: Workspace) -> dict[str, dict[str, Fraction]]:
-    """Return the share earned on each topic of the pre-test, the strongest learner first.
+@dataclass(frozen=True)
+class Before:
+    """The pre-test alone: mean shares of each topic, and of each learner, the strongest first."""
+
+    topics: Mapping[str, Fraction]
+    learners: Mapping[str, Fraction]
+
+
+def before(workspace: Workspace) -> Before:
+    """Return what the pre-test shows as a course begins.
 
     Without those whose pre-test is missing, empty or unreadable. Raises NoGains as `of_course`.
     """
@@ -155,7 +163,15 @@ def first_shares(workspace: Workspace) -> dict[str, dict[str, Fraction]]:
         with suppress(intake.Refusal, _LeftOut):
             intake.check_learner(learner)
             found[learner] = _shares(test, learner)
-    return dict(sorted(found.items(), key=lambda one: -_mean(one[1])))
+    of_topic: dict[str, list[Fraction]] = {}
+    for own in found.values():
+        for topic, share in own.items():
+            of_topic.setdefault(topic, []).append(share)
+    learners = {learner: _mean(own.values()) for learner, own in found.items()}
+    return Before(
+        {topic: _mean(shares) for topic, shares in of_topic.items()},
+        dict(sorted(learners.items(), key=lambda one: -one[1])),
+    )
 
 
 def compute(
@@ -163,7 +179,9 @@ def compute(
 ) -> Gains:
     """Return the gains of learners who took both tests on the same topics."""
     topics = list(pairs[0].before) if pairs else []
-    whole = [(p.first, _mean(p.before), _mean(p.after)) for p in pairs]
+    whole = [
+        (p.first, float(_mean(p.before.values())), float(_mean(p.after.values()))) for p in pairs
+    ]
     by_topic = {
         topic: [(p.first, float(p.before[topic]), float(p.after[topic])) for p in pairs]
         for topic in topics
@@ -246,8 +264,8 @@ def _shares(test: Asked, learner: str) -> dict[str, Fraction]:
     by_topic: dict[str, list[Fraction]] = {}
     for response in responses:
         by_topic.setdefault(response.item.topic, []).append(response.share)
-    return {topic: sum(found, Fraction(0)) / len(found) for topic, found in by_topic.items()}
+    return {topic: _mean(found) for topic, found in by_topic.items()}
 
 
-def _mean(shares: Mapping[str, Fraction]) -> float:
-    return float(sum(shares.values(), Fraction(0)) / len(shares))
+def _mean(shares: Collection[Fraction]) -> Fraction:
+    return sum(shares, Fraction(0)) / len(shares)

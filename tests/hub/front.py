@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from course_hub.assembly import proxy_command
+from tests.hub.ports import free_ports
 
 # Browsers find every name that ends so on this machine, without asking anybody.
 HOST = "hub.localhost"
@@ -23,7 +24,8 @@ STARTS_WITHIN = 60
 def in_front(folder: Path, public: int, behind: int) -> Iterator[None]:
     """Serve https at one port, and pass everything on to another: sockets, hosts and paths."""
     certificate, key = _certificate(folder)
-    words = ["--ip=127.0.0.1", f"--port={public}", "--api-ip=127.0.0.1", f"--api-port={_free()}"]
+    (api,) = free_ports(1)
+    words = ["--ip=127.0.0.1", f"--port={public}", "--api-ip=127.0.0.1", f"--api-port={api}"]
     words += [f"--ssl-key={key}", f"--ssl-cert={certificate}"]
     words += [f"--default-target=http://127.0.0.1:{behind}"]
     log = folder / "front.log"
@@ -72,9 +74,3 @@ def _certificate(folder: Path) -> tuple[Path, Path]:
         )
     )
     return files
-
-
-def _free() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

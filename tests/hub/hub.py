@@ -6,13 +6,12 @@ and `admin`. One password lets them in: on loopback the demonstration may do tha
 
 import csv
 import os
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +29,7 @@ from course_hub import settings as settings_of_the_hub
 from course_hub.edition import LATE, OPEN, this_week
 from course_hub.settings import Settings
 from tests.hub.front import HOST, in_front
+from tests.hub.ports import free_ports
 from tests.jupyter import TOOLS
 
 MEASURING, GOVERNANCE = "measuring", "governance-coherence"
@@ -134,7 +134,7 @@ def _prepared(folder: Path, changed: Mapping[str, Any], https: bool) -> Hub:
     state = folder / "state"
     state.mkdir(mode=0o700)
     names = tuple(settings_of_the_hub._default_ports(Settings()))
-    *free, port = _free_ports(len(names) + 1)
+    *free, port = free_ports(len(names) + 1)
     ports = dict(zip(names, free, strict=True))
     behind = ports["public"]
     settings = {
@@ -196,14 +196,6 @@ def _environment(folder: Path, settings: Path, state: Path, exercises: Path) -> 
         if name == "COURSE_HUB_PROXY" or not name.startswith(_NOT_INHERITED)
     }
     return kept | own
-
-
-def _free_ports(count: int) -> list[int]:
-    with ExitStack() as held:
-        taken = [held.enter_context(socket.socket()) for _ in range(count)]
-        for one in taken:
-            one.bind(("127.0.0.1", 0))
-        return [int(one.getsockname()[1]) for one in taken]
 
 
 def _user_of(process: psutil.Process) -> str | None:

@@ -108,7 +108,7 @@ def _sign_in(settings: Settings) -> None:
             )
         if not settings.demo_password:
             raise Unsafe("Demo sign-in needs 'demo_password' of at least 10 characters.")
-    elif not settings.on_loopback and not settings.address.startswith("https:"):
+    elif not settings.on_loopback and not settings.https:
         raise Unsafe(
             f"'address' is {settings.address}: passwords and cookies would travel unprotected. "
             "Put a web server with a certificate in front of the hub and give its https address."

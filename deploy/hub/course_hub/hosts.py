@@ -13,10 +13,10 @@ from course_hub.settings import Settings
 
 def configure(c: Any, settings: Settings) -> None:
     """Write into the hub's configuration where people find it and their servers."""
-    if settings.address.startswith("https:"):
+    if settings.https:
         # Else the hub would take the way from its own proxy, http, for the browser's: its cookies
         # would travel in the open as well.
-        c.JupyterHub.public_url = f"{settings.address.rstrip('/')}/"
+        c.JupyterHub.public_url = f"{settings.origin}/"
     if not settings.hosts_apart:
         return
     c.JupyterHub.subdomain_host = of_services(settings)
@@ -39,7 +39,7 @@ def of_services(settings: Settings) -> str:
     >>> of_services(Settings(address="https://hub.example.org/"))
     'https://hub.example.org'
     """
-    return settings.address.rstrip("/") if settings.hosts_apart else ""
+    return settings.origin if settings.hosts_apart else ""
 
 
 def bound(settings: Settings) -> bool:
@@ -47,4 +47,4 @@ def bound(settings: Settings) -> bool:
 
     Such cookies are for every path: on one host they would reach every learner's server.
     """
-    return settings.hosts_apart and settings.address.startswith("https:")
+    return settings.hosts_apart and settings.https

@@ -163,6 +163,16 @@ class Settings(_Model):
         return _is_loopback(self.host) and _is_loopback(self.listen)
 
     @property
+    def https(self) -> bool:
+        """Return whether people come by https."""
+        return self.address.startswith("https:")
+
+    @property
+    def origin(self) -> str:
+        """Return the public address as browsers name it, without a slash at its end."""
+        return self.address.rstrip("/")
+
+    @property
     def bind_address(self) -> str:
         """Return where the hub's own proxy listens.
 
@@ -176,7 +186,7 @@ class Settings(_Model):
     def hosts_apart(self) -> bool:
         """Return whether people's servers have host names of their own."""
         if self.own_hosts is None:
-            return self.address.startswith("https:") and not _is_number(self.host)
+            return self.https and not _is_number(self.host)
         return self.own_hosts
 
     def workspace(self, course: str) -> Workspace:

@@ -140,8 +140,7 @@ class FromPlatform(LTI13LoginInitHandler):
     def _set_oauth_cookie(self, key: str, value: str) -> None:
         # The platform's page, on another site, sends the browser back by a form. Browsers keep
         # other cookies from that, or from its second minute on.
-        over_https = hub_settings.load().address.startswith("https:")
-        how = {"samesite": "None"} if over_https else {}
+        how = {"samesite": "None"} if hub_settings.in_force().https else {}
         self._set_cookie(key, value, expires_days=1, httponly=True, encrypted=True, **how)
 
 
@@ -222,7 +221,7 @@ class _FromTheListOnly(native.LocalBase):
         await super().prepare()
         came_from = self.request.headers.get("Referer", "").partition("?")[0].partition("#")[0]
         # What the browser shows; behind a web server with a certificate we are asked by http.
-        here = hub_settings.in_force().address.rstrip("/")
+        here = hub_settings.in_force().origin
         site = self.request.headers.get("Sec-Fetch-Site", "same-origin")
         if came_from != f"{here}{self.hub.base_url}authorize" or site != "same-origin":
             raise web.HTTPError(403, "Approve accounts from the list of accounts.")
@@ -282,6 +281,4 @@ def _oauth(c: Any, settings: Settings) -> None:
     c.GenericOAuthenticator.username_claim = oauth.username_claim
     c.GenericOAuthenticator.scope = list(oauth.scopes)
     c.GenericOAuthenticator.enable_pkce = True
-    c.GenericOAuthenticator.oauth_callback_url = (
-        f"{settings.address.rstrip('/')}/hub/oauth_callback"
-    )
+    c.GenericOAuthenticator.oauth_callback_url = f"{settings.origin}/hub/oauth_callback"

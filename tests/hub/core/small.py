@@ -2,12 +2,11 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import requests
 import yaml
 
 from tests.hub.front import HOST, in_front
+from tests.hub.ports import free_ports
 from tests.jupyter import TOOLS
 
 PORTS = ("public", "hub", "proxy", "front")
@@ -37,7 +37,7 @@ def small_hub(
 
     `https` puts a web server with a certificate in front of it.
     """
-    ports = _free_ports()
+    ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
     front, behind = ports.pop("front"), ports["public"]
     address = f"https://{HOST}:{front}" if https else f"http://{host}:{behind}"
     content = {
@@ -95,16 +95,6 @@ def who(session: requests.Session, address: str) -> tuple[str, bool, list[str]] 
     assert token, shown.text
     about = session.get(f"{address}/hub/api/user", params={"_xsrf": token[1]}).json()
     return about["name"], about["admin"], sorted(about["groups"])
-
-
-def _free_ports() -> dict[str, int]:
-    with ExitStack() as held:
-        found = {}
-        for name in PORTS:
-            taken = held.enter_context(socket.socket())
-            taken.bind(("127.0.0.1", 0))
-            found[name] = int(taken.getsockname()[1])
-    return found
 
 
 def _wait(hub: subprocess.Popen[bytes], address: str, log: Path) -> None:

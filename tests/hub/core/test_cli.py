@@ -98,11 +98,17 @@ def test_names_are_shown_whole_where_there_is_little_room(
     assert "…" not in shown
 
 
+@pytest.fixture
+def unstarted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A start that must be refused, and not for what this machine lacks."""
+    monkeypatch.setattr(cli.os, "execv", lambda *started: pytest.fail("it was started"))
+    monkeypatch.setattr(checks, "refuse", checks.own_folders)
+
+
+@pytest.mark.usefixtures("unstarted")
 def test_a_start_without_the_proxy_is_refused_in_plain_words(
     settings_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli.os, "execv", lambda *started: pytest.fail("it was started"))
-    monkeypatch.setattr(checks, "refuse", checks.own_folders)
     monkeypatch.delenv("COURSE_HUB_PROXY", raising=False)
     monkeypatch.setenv("PATH", "/nowhere")
     assert run(monkeypatch, "serve") == 1
@@ -111,11 +117,10 @@ def test_a_start_without_the_proxy_is_refused_in_plain_words(
     assert "Traceback" not in told
 
 
+@pytest.mark.usefixtures("unstarted")
 def test_a_port_that_another_program_has_is_named(
     settings_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli.os, "execv", lambda *started: pytest.fail("it was started"))
-    monkeypatch.setattr(checks, "refuse", checks.own_folders)
     monkeypatch.setattr(assembly, "proxy_command", list)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -11,9 +11,9 @@ from jupyterhub.spawner import LocalProcessSpawner
 from course_hub import memory
 from course_hub.settings import Limits, Settings
 from course_hub.spawner import SandboxSpawner
+from tests.hub.aside import run
 from tests.hub.core.conftest import Make
 from tests.hub.core.test_wall import started
-from tests.hub.together.aside import run
 
 # Three processes, none of which is over the limit of a single one.
 GREEDY = """

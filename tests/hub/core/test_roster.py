@@ -12,8 +12,8 @@ from traitlets.config import Application
 from course_hub import signin
 from course_hub.people import People, Person
 from course_hub.signin import Demo, Directory, Rostered
+from tests.hub.aside import run
 from tests.hub.core.conftest import Make
-from tests.hub.together.aside import run
 
 PASSWORD = "a-password-of-tests"
 

@@ -14,8 +14,8 @@ from course_hub import checks, homes
 from course_hub import settings as hub_settings
 from course_hub.cli import app
 from course_hub.spawner import AccountsSpawner, SystemsAccount
+from tests.hub.aside import run
 from tests.hub.core.conftest import Make
-from tests.hub.together.aside import run
 
 
 class Named(HasTraits):

@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -24,6 +23,7 @@ import yaml
 from autograder.exchange import Exchange
 from autograder.workspace import Workspace
 from tests.hub.answering import wait
+from tests.hub.ports import free_ports
 
 COURSE, WEEK = "measuring", "week-01"
 ACCESS = "access:services!service=exchange"
@@ -186,19 +186,13 @@ def release(workspace: Workspace, *names: str) -> None:
         Exchange(workspace).open(name)
 
 
-def free_port() -> int:
-    """A port that nobody uses just now."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 @contextmanager
 def running(
     folder: Path, hub: str, before: Callable[[], None] | None = None, **popen: Any
 ) -> Iterator[Service]:
     """Give an exchange that runs as the hub would start it, its state under `folder`."""
-    port, state, settings = free_port(), folder / "state", folder / "hub.yml"
+    (port,) = free_ports(1)
+    state, settings = folder / "state", folder / "hub.yml"
     settings.write_text(
         yaml.safe_dump(
             {"state": str(state), "ports": {"exchange": port}, "courses": [COURSE]},

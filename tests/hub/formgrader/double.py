@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -18,6 +17,7 @@ import yaml
 
 from autograder.workspace import Workspace
 from tests.hub.answering import wait
+from tests.hub.ports import free_ports
 
 COURSE, OTHER = "measuring", "governance-coherence"
 SERVICE = f"formgrader-{COURSE}"
@@ -109,9 +109,7 @@ def _hub() -> Iterator[str]:
 @contextmanager
 def running(folder: Path, workspace: Workspace) -> Iterator[Formgrader]:
     """Give the course's formgrader, run as the hub would start it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    (port,) = free_ports(1)
     settings, log = folder / "hub.yml", folder / "formgrader.log"
     state = workspace.state.parent
     settings.write_text(yaml.safe_dump({"state": str(state), "ports": {SERVICE: port}}))

@@ -2,24 +2,14 @@
 
 import asyncio
 import sys
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar
 
 import pytest
 
 from autograder.workspace import Workspace
 from course_hub.formgrader import steps
+from tests.hub.aside import run
 from tests.hub.formgrader.double import COURSE
-
-T = TypeVar("T")
-
-
-def in_a_loop(work: Coroutine[Any, Any, T]) -> T:
-    """Run what waits in a thread: the browser of other tests has a loop in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
 
 
 @pytest.mark.parametrize(
@@ -66,7 +56,7 @@ def test_steps_take_turns_and_the_hubs_token_stays_with_the_service(
     async def both() -> tuple[steps.Done, steps.Done]:
         return await asyncio.gather(line.run("collect", "week-01"), line.run("grade", "week-01"))
 
-    collected, graded = in_a_loop(both())
+    collected, graded = run(both())
     assert collected == steps.Done(True, f"said: |-m autograder collect {COURSE} week-01 --json")
     assert graded == steps.Done(True, f"said: |-m autograder grade {COURSE} week-01 --json")
 
@@ -77,5 +67,5 @@ def test_a_step_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.Monke
     script.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(script))
     monkeypatch.setattr(steps, "LONGEST_SECONDS", 0.1)
-    done = in_a_loop(steps.Steps(Workspace.open(COURSE, tmp_path)).run("grade", "week-01"))
+    done = run(steps.Steps(Workspace.open(COURSE, tmp_path)).run("grade", "week-01"))
     assert not done.success and "was stopped" in done.error

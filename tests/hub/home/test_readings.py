@@ -12,7 +12,7 @@ from autograder.gradebook import Gradebook, Learner, Mark
 from autograder.reports.progress import Pages
 from course_hub.home.readings import Readings
 from course_hub.settings import Settings
-from tests.hub.together.aside import run
+from tests.hub.aside import run
 
 COURSE = "measuring"
 NOW = datetime(2025, 12, 1, tzinfo=UTC)

@@ -9,8 +9,8 @@ from unittest import mock
 
 from traitlets.config import Config
 
+from tests.hub.aside import run
 from tests.hub.kubernetes import files
-from tests.hub.together.aside import run
 
 os.environ.setdefault("KUBERNETES_SERVICE_HOST", "cluster")
 LABELS = {"app.kubernetes.io/name": "jupyterhub", "app.kubernetes.io/managed-by": "kubespawner"}

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from kubernetes_asyncio import client
 
+from tests.hub.aside import run
 from tests.hub.kubernetes import files
-from tests.hub.together.aside import run
 
 PODS = files.pods()
 OURS = sorted(set(PODS) - {"postgres"})

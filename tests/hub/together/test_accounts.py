@@ -11,7 +11,7 @@ import pytest
 from autograder.intake import Refusal
 from course_hub.settings import Settings
 from course_hub.together import accounts, folder, hub
-from tests.hub.together.aside import run
+from tests.hub.aside import run
 
 COURSE = "measuring"
 ACCOUNT = "measuring-group-north"

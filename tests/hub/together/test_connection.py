@@ -8,7 +8,7 @@ import pytest
 from jupyterlab_chat.websocket_handler import WSChatHandler
 
 from course_hub.together.talk.handler import CLOSED_NO_ACCESS, CourseChat
-from tests.hub.together.aside import run
+from tests.hub.aside import run
 
 ACCESS = {"access:services!service=talk-measuring"}
 

@@ -8,7 +8,7 @@ from tornado.httpclient import HTTPClientError
 
 from course_hub.settings import Settings
 from course_hub.together.watch import Watch
-from tests.hub.together.aside import run
+from tests.hub.aside import run
 
 ACCOUNT = "measuring-group-north"
 

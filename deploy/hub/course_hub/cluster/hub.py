@@ -57,7 +57,7 @@ def refuse(settings: Settings) -> None:
             "Demo sign-in has one password for everybody and works on one machine only. Choose "
             "'sign_in: lti', 'oauth' or 'native' in deploy/kubernetes/hub.yml."
         )
-    if not settings.address.startswith("https:"):
+    if not settings.https:
         raise NotForClusters(
             f"'address' is {settings.address}: passwords and cookies would travel unprotected. "
             "Give the https address that the ingress answers to."
